@@ -1,0 +1,41 @@
+package dev.weir.jobs;
+
+import dev.weir.table.Lake;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** What every job takes. */
+final class CommonOptions {
+
+  @Option(
+      names = "--lake",
+      paramLabel = "LOCATION",
+      description = "The lake: any location that Spark can write. Default: $${env:WEIR_LAKE}, else ./lake",
+      defaultValue = "${env:WEIR_LAKE:-lake}")
+  private String lake;
+
+  @Option(names = "--json", description = "Print the result as one JSON object, for machines.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  SparkSession session(String job) {
+    return Session.open(job, lake);
+  }
+
+  Lake lake(SparkSession spark) {
+    return Lake.at(spark, lake);
+  }
+
+  String lakeLocation() {
+    return lake;
+  }
+
+  Console console() {
+    return new Console(json);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.weir.jobs;
+
+import org.apache.spark.sql.AnalysisException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Turns what went wrong into one clear message and an exit code: 2 where the caller can mend it (usage, pipeline file, input), 1
+ * where the run failed. The stack trace is shown when the environment says {@code WEIR_DEBUG=1}.
+ */
+final class Failures implements IExecutionExceptionHandler {
+
+  private static final int FAILED = 1;
+  private static final int WRONG_INPUT = 2;
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    Throwable told = told(failure);
+    System.err.println("weir: " + firstParagraph(told));
+    if ("1".equals(System.getenv("WEIR_DEBUG"))) {
+      failure.printStackTrace();
+    } else if (!(told instanceof IllegalArgumentException)) {
+      System.err.println("      Run again with WEIR_DEBUG=1 for the stack trace.");
+    }
+    return told instanceof IllegalArgumentException || told instanceof AnalysisException ? WRONG_INPUT : FAILED;
+  }
+
+  /** The cause that was written for the user: Weir's own, wherever Spark wrapped it. */
+  private static Throwable told(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      boolean ours = cause.getStackTrace().length > 0 && cause.getStackTrace()[0].getClassName().startsWith("dev.weir.");
+      if (ours && (cause instanceof IllegalArgumentException || cause instanceof IllegalStateException)) {
+        return cause;
+      }
+    }
+    return failure;
+  }
+
+  private static String firstParagraph(Throwable told) {
+    String message = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+    return told instanceof AnalysisException ? message.split("\n\n|\n(?==)", 2)[0] : message;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.weir.jobs;
+
+import dev.weir.sql.WeirCatalog;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of a job: what was submitted, completed with what Weir needs. */
+final class Session {
+
+  private Session() {}
+
+  /** Opens the session, on this machine unless {@code spark-submit} says where. */
+  static SparkSession open(String job, String lake) {
+    SparkConf submitted = new SparkConf();
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("weir " + job)
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config("spark.sql.catalog.weir", WeirCatalog.class.getName())
+            .config("spark.sql.catalog.weir.lake", lake)
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.ansi.enabled", "false")
+            .config(
+                "spark.sql.streaming.stateStore.providerClass",
+                "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
+            .config("spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true")
+            .config("spark.sql.streaming.stateStore.checkpointFormatVersion", "2");
+    boolean local = !submitted.contains("spark.master");
+    if (local) {
+      builder.master("local[*]");
+    }
+    if (local || submitted.get("spark.master").startsWith("local")) {
+      local(submitted, builder);
+    }
+    return builder.getOrCreate();
+  }
+
+  /** One machine: partitions to match, no console, nothing that listens. */
+  private static void local(SparkConf submitted, SparkSession.Builder builder) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    List<String[]> settings =
+        List.of(
+            new String[] {"spark.sql.shuffle.partitions", Integer.toString(cores)},
+            new String[] {"spark.databricks.delta.snapshotPartitions", "2"},
+            new String[] {"spark.ui.enabled", "false"},
+            new String[] {"spark.ui.showConsoleProgress", "false"},
+            new String[] {"spark.driver.host", "127.0.0.1"},
+            new String[] {"spark.driver.bindAddress", "127.0.0.1"});
+    for (String[] setting : settings) {
+      if (!submitted.contains(setting[0])) {
+        builder.config(setting[0], setting[1]);
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.weir.jobs;
+
+import dev.weir.engine.Pipeline;
+import dev.weir.engine.StreamScorer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weir stream}: scores the source as it grows. */
+@Command(
+    name = "stream",
+    description = "Scores the source as it grows, in micro-batches, from where training or the last backfill ended.",
+    footer = {
+      "",
+      "Examples:",
+      "  weir stream flights.yaml                 until stopped",
+      "  weir stream flights.yaml --once          what is there now, then end"
+    })
+public final class Stream implements Callable<Integer> {
+
+  @Mixin PipelineOptions options;
+
+  @Option(names = "--once", description = "Score what is there now, then end.")
+  private boolean once;
+
+  @Option(names = "--every", paramLabel = "DURATION", description = "Start a micro-batch this often. Default: as soon as the last one ended.")
+  private String every;
+
+  @Option(names = "--max-files-per-batch", paramLabel = "N", defaultValue = "1000", description = "The most source files in one micro-batch. Default: ${DEFAULT-VALUE}")
+  private long maxFiles;
+
+  public static void main(String[] arguments) {
+    Weir.main(new Stream(), arguments);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Pipeline pipeline = options.pipeline();
+    Console console = options.console();
+    try (SparkSession spark = options.session("stream")) {
+      StreamScorer scorer = new StreamScorer(spark, options.lake(spark), pipeline, console);
+      Optional<StreamingQuery> query = once ? scorer.once(maxFiles) : Optional.of(scorer.continuously(trigger(), maxFiles));
+      if (query.isPresent()) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(query.get())));
+        query.get().awaitTermination();
+      }
+      console.result(
+          Map.of("generation", scorer.generation(), "batches", scorer.batches(), "rows", scorer.rows(), "observations", scorer.observations()),
+          List.of(
+              String.format(
+                  "Streamed %,d rows into %,d observations in %d micro-batches, generation %s.",
+                  scorer.rows(), scorer.observations(), scorer.batches(), scorer.generation()),
+              "Next: weir judge " + options.file() + " --once"));
+    }
+    return 0;
+  }
+
+  private Trigger trigger() {
+    return every == null ? Trigger.ProcessingTime(0) : Trigger.ProcessingTime(every);
+  }
+
+  private static void stop(StreamingQuery query) {
+    try {
+      query.stop();
+    } catch (java.util.concurrent.TimeoutException e) {
+      System.err.println("weir: the micro-batch did not end in time; it will be done again at the next start");
+    }
+  }
+}

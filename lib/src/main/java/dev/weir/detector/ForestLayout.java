@@ -1,0 +1,82 @@
+package dev.weir.detector;
+
+import java.util.Arrays;
+
+/**
+ * Lays trees in preorder out as {@link ForestScorer} wants them, and checks that they are trees.
+ *
+ * <p>Memory: 35 bytes with the scorer for each tree and row of the sample, the sample rounded up to a power of two.
+ */
+final class ForestLayout {
+  final short[] features;
+  final double[] splits;
+  final boolean[] missingGoRight;
+  final double[] paths;
+  final double ordinaryPath; // the path length at which a score is 0.5
+
+  private final Trees trees;
+  private final double[] average;
+  private final int height;
+  private int node;
+  private int inner;
+
+  ForestLayout(Trees trees) {
+    this.trees = trees;
+    check(trees.dimension() >= 1 && trees.dimension() <= Short.MAX_VALUE, "dimension");
+    check(trees.count() >= 1 && trees.count() <= IsolationForest.MOST_TREES, "number of trees");
+    check(trees.sample() >= 1 && trees.sample() <= IsolationForest.LARGEST_SAMPLE, "sample");
+    check(trees.features().length == trees.rows().length, "number of nodes");
+    height = trees.height();
+    average = AveragePathLength.upTo(trees.sample());
+    ordinaryPath = trees.sample() == 1 ? 1 : average[trees.sample()];
+    int width = 1 << height;
+    features = new short[trees.count() * width];
+    splits = new double[trees.count() * width];
+    missingGoRight = new boolean[trees.count() * width];
+    paths = new double[2 * trees.count() * width];
+    for (int tree = 0; tree < trees.count(); tree++) {
+      check(node < trees.rows().length && trees.rows()[node] == trees.sample(), "root");
+      place(tree * width, 1, 0);
+    }
+    check(node == trees.rows().length && inner == trees.splits().length, "number of nodes");
+  }
+
+  /** Places the next node and all below it; returns how many training rows it holds. */
+  private int place(int tree, int at, int depth) {
+    check(node < trees.rows().length, "number of nodes");
+    int feature = trees.features()[node];
+    int rows = trees.rows()[node++];
+    if (feature == Trees.LEAF) {
+      check(rows >= 1 && rows <= trees.sample(), "leaf");
+      placeLeaf(tree, at, depth, trees.sample() == 1 ? 1 : depth + average[rows]);
+      return rows;
+    }
+    check(feature >= 0 && feature < trees.dimension(), "feature");
+    check(depth < height && inner < trees.splits().length, "height");
+    double split = trees.splits()[inner++];
+    check(Double.isFinite(split), "split");
+    int left = place(tree, 2 * at, depth + 1);
+    int right = place(tree, 2 * at + 1, depth + 1);
+    check(left + right == rows, "number of rows");
+    features[tree + at] = (short) feature;
+    splits[tree + at] = split;
+    missingGoRight[tree + at] = right > left;
+    double sum = left * paths[2 * tree + 2 * at] + right * paths[2 * tree + 2 * at + 1];
+    paths[2 * tree + at] = sum / rows;
+    return rows;
+  }
+
+  private void placeLeaf(int tree, int at, int depth, double path) {
+    for (int level = 0; level <= height - depth; level++) {
+      int from = 2 * tree + (at << level);
+      Arrays.fill(paths, from, from + (1 << level), path);
+    }
+  }
+
+  private static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "the " + what + " of its isolation trees is not valid. Train the model again");
+    }
+  }
+}

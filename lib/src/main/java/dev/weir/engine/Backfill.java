@@ -1,0 +1,114 @@
+package dev.weir.engine;
+
+import dev.weir.engine.Snapshots.Snapshot;
+import dev.weir.table.DeltaTables;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Scores a period again: folds the source from the nearest memory before it, and replaces exactly the period's rows of {@code
+ * scores}. Late rows are in the source by now, so a backfill heals what the stream could not wait for.
+ */
+public final class Backfill {
+
+  private final SparkSession spark;
+  private final Lake lake;
+  private final Pipeline pipeline;
+  private final Progress progress;
+
+  public Backfill(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
+    this.spark = Objects.requireNonNull(spark, "spark");
+    this.lake = Objects.requireNonNull(lake, "lake");
+    this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
+    this.progress = Objects.requireNonNull(progress, "progress");
+  }
+
+  /** What a backfill did; {@code to} is where it ended: windows still open are left to the stream. */
+  public record Outcome(
+      String modelVersion, long dataVersion, String from, String to, long scoresWritten, LedgerCounts ledger, double seconds) {}
+
+  /**
+   * Scores the observations in [from, to) with a model.
+   *
+   * @throws IllegalArgumentException if there is no such model, it was trained for other features, or the source cannot be read
+   */
+  public Outcome run(long fromUs, long toUs, Optional<String> modelVersion) {
+    lake.requireWritable(spark);
+    requireOrdered(fromUs, toUs);
+    ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
+    String version = modelVersion.orElseGet(registry::requireChampion);
+    byte[] artifact = registry.artifact(version);
+    Models.requireFits(pipeline, version, Model.decode(artifact));
+    History history = new History(spark, lake, pipeline);
+    long latest =
+        history
+            .latestUs()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Cannot backfill " + pipeline.name() + ": source " + history.source() + " has no row with an event time. Land data first (weir land)."));
+    long watermark = Math.min(history.watermarkUs(latest), toUs);
+    Snapshots snapshots = new Snapshots(spark, lake, pipeline);
+    Optional<Snapshot> start = snapshots.latestBy(fromUs);
+    long readFrom = start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
+    Run run = Run.start(spark, lake, pipeline.name(), "backfill", arguments(fromUs, toUs, version));
+    progress.say(
+        "Folding " + history.source() + " at version " + history.version() + start.map(s -> ", from the memories of " + Times.instant(s.asOfUs())).orElse(", from its beginning"));
+    Dataset<Row> rows =
+        new SeriesFold(pipeline, watermark, fromUs, toUs, history.source())
+            .over(history.events(readFrom, toUs), start.map(snapshots::memories))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      LedgerCounts ledger = LedgerCounts.ofBatch(rows);
+      progress.say("Folded " + ledger.input() + " rows into " + ledger.observations() + " observations; scoring with model " + version);
+      long endUs = Math.min(toUs, Pipelines.closedUntilUs(pipeline, watermark));
+      new DeltaTables(spark)
+          .replaceWhere(
+              new Scoring(spark, pipeline, artifact, run.id()).score(rows),
+              lake.table(pipeline.name(), TableDefinition.SCORES),
+              TableDefinition.SCORES,
+              Ranges.eventTime(fromUs, endUs));
+      if (ledger.quarantined() + ledger.late() + ledger.duplicate() > 0) {
+        new Quarantine(spark, lake, pipeline.name())
+            .keep(rows, history.source(), run.id(), new DeltaTables.Transaction(run.id() + "/quarantine", 1));
+      }
+      snapshots.store(rows, watermark, latest < toUs ? Optional.of(history.version()) : Optional.empty(), run.id());
+      double seconds =
+          run.ledger(ledger)
+              .range(fromUs, endUs)
+              .with("data_version_to", history.version())
+              .with("model_version", version)
+              .with("written_rows", ledger.observations())
+              .finish();
+      return new Outcome(
+          version, history.version(), Times.instant(fromUs).toString(), Times.instant(endUs).toString(), ledger.observations(), ledger, seconds);
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private static void requireOrdered(long fromUs, long toUs) {
+    if (fromUs >= toUs) {
+      throw new IllegalArgumentException(
+          "Invalid --to: " + Times.instant(toUs) + " (must be after --from " + Times.instant(fromUs) + ")");
+    }
+  }
+
+  private static Map<String, String> arguments(long fromUs, long toUs, String version) {
+    Map<String, String> arguments = new TreeMap<>();
+    arguments.put("from", Times.instant(fromUs).toString());
+    if (toUs != Long.MAX_VALUE) {
+      arguments.put("to", Times.instant(toUs).toString());
+    }
+    arguments.put("model", version);
+    return arguments;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.weir.core.Sha256;
+import dev.weir.source.EventColumns;
+import dev.weir.source.LandingReader;
+import dev.weir.source.RawRows;
+import dev.weir.spec.LandSpec;
+import dev.weir.table.DeltaTables;
+import dev.weir.table.DeltaTables.Transaction;
+import dev.weir.table.Lake;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Brings raw files into a Delta table of the lake, exactly once: files are remembered by the checkpoint of a file stream, and each
+ * batch of them is appended under its own transaction. Rows that do not meet the requirements are quarantined.
+ */
+public final class Landing {
+
+  private static final long FILES_PER_BATCH = 1000;
+
+  private final SparkSession spark;
+  private final Lake lake;
+  private final Pipeline pipeline;
+  private final LandSpec land;
+  private final LandingReader reader;
+  private final RawRows raw;
+  private final DeltaTables tables;
+
+  public Landing(SparkSession spark, Lake lake, Pipeline pipeline) {
+    this.spark = Objects.requireNonNull(spark, "spark");
+    this.lake = Objects.requireNonNull(lake, "lake");
+    this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
+    this.land =
+        pipeline
+            .spec()
+            .land()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Cannot land " + pipeline.name() + ": " + pipeline.fileName() + " has no land section. Add one, with the files and the table's columns."));
+    this.reader = new LandingReader(land);
+    this.raw = new RawRows(spark, lake, pipeline.folder());
+    this.tables = new DeltaTables(spark);
+  }
+
+  /** What a landing did; no rows when the same was landed before. */
+  public record Outcome(String table, long input, long landed, long quarantined, long dataVersion, double seconds) {}
+
+  /** Lands every file that was not landed yet. */
+  public Outcome all() throws TimeoutException, StreamingQueryException {
+    lake.requireWritable(spark);
+    Run run = start(Map.of());
+    LongAdder input = new LongAdder();
+    LongAdder refused = new LongAdder();
+    String checkpoint = lake.checkpoint(Lake.SOURCES, "land", land.table());
+    raw.stream(land.from(), 0, FILES_PER_BATCH)
+        .writeStream()
+        .option("checkpointLocation", checkpoint)
+        .trigger(Trigger.AvailableNow())
+        .foreachBatch(
+            (VoidFunction2<Dataset<Row>, Long>)
+                (files, batch) -> {
+                  Counts counts = append(reader.rows(files), "files", batch, run);
+                  input.add(counts.input());
+                  refused.add(counts.refused());
+                })
+        .start()
+        .awaitTermination();
+    return finish(run, new Counts(input.sum(), refused.sum()));
+  }
+
+  /**
+   * Lands the rows of a period, once: landing the same period again changes nothing.
+   *
+   * @param fromUs the earliest event time
+   * @param toUs the end, exclusive
+   */
+  public Outcome period(long fromUs, long toUs) {
+    try (Feed feed = feed(fromUs, toUs)) {
+      return feed.next(toUs);
+    }
+  }
+
+  /** Opens a period to be landed piece by piece, as a feed would bring it. */
+  public Feed feed(long fromUs, long toUs) {
+    lake.requireWritable(spark);
+    return new Feed(fromUs, toUs);
+  }
+
+  /** A period that is landed piece by piece, in event-time order. Its rows are read once and held until it is closed. */
+  public final class Feed implements AutoCloseable {
+    private final Dataset<Row> rows;
+    private long reachedUs;
+
+    private Feed(long fromUs, long toUs) {
+      reachedUs = fromUs;
+      Column time = col(pipeline.spec().source().time());
+      rows =
+          reader
+              .rows(raw.table(land.from(), 0))
+              .filter(time.isNull().or(time.geq(lit(Times.timestamp(fromUs))).and(time.lt(lit(Times.timestamp(toUs))))))
+              .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    /** Lands what comes before an instant and was not landed by this feed. */
+    public Outcome next(long toUs) {
+      Run run = start(Map.of("from", Times.instant(reachedUs).toString(), "to", Times.instant(toUs).toString()));
+      Column time = col(pipeline.spec().source().time());
+      Dataset<Row> piece =
+          rows.filter(time.isNull().or(time.geq(lit(Times.timestamp(reachedUs))).and(time.lt(lit(Times.timestamp(toUs))))));
+      Counts counts = append(piece, Times.instant(reachedUs) + "/" + Times.instant(toUs), 1, run);
+      reachedUs = toUs;
+      return finish(run, counts);
+    }
+
+    @Override
+    public void close() {
+      rows.unpersist();
+    }
+  }
+
+  private record Counts(long input, long refused) {}
+
+  /** Appends valid rows and keeps refused ones, each once per piece and version. */
+  private Counts append(Dataset<Row> rows, String piece, long version, Run run) {
+    String application = "weir/land/" + Sha256.hex(RawRows.name(land.from()) + '\n' + piece).substring(0, 16);
+    if (tables.applied(table(), application).orElse(-1L) >= version) {
+      return new Counts(0, 0);
+    }
+    Dataset<Row> held = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row counted = held.agg(count(lit(1)), count(EventColumns.REASON)).head();
+      Counts counts = new Counts(counted.getLong(0), counted.getLong(1));
+      if (counts.refused() > 0) {
+        new Quarantine(spark, lake, pipeline.name())
+            .keepRefused(
+                held.filter(col(EventColumns.REASON).isNotNull())
+                    .select(
+                        col(EventColumns.RAW),
+                        col(EventColumns.REASON),
+                        col(EventColumns.POSITION),
+                        lit(null).cast("string").as("series"),
+                        lit(null).cast("timestamp").as("event_time")),
+                RawRows.name(land.from()),
+                run.id(),
+                new Transaction(application + "/quarantine", version));
+      }
+      Column[] columns = reader.columns().stream().map(functions::col).toArray(Column[]::new);
+      tables.append(
+          held.filter(col(EventColumns.REASON).isNull()).select(columns), table(), new Transaction(application, version));
+      return counts;
+    } finally {
+      held.unpersist();
+    }
+  }
+
+  private Run start(Map<String, String> arguments) {
+    return Run.start(spark, lake, pipeline.name(), "land", arguments);
+  }
+
+  private Outcome finish(Run run, Counts counts) {
+    long version = tables.version(table()).orElse(-1L);
+    long landed = counts.input() - counts.refused();
+    double seconds =
+        counts.input() == 0
+            ? 0
+            : run.with("input_rows", counts.input())
+                .with("quarantined_rows", counts.refused())
+                .with("written_rows", landed)
+                .with("data_version_to", version)
+                .detail("table", land.table())
+                .finish();
+    return new Outcome(land.table(), counts.input(), landed, counts.refused(), version, seconds);
+  }
+
+  private String table() {
+    return lake.source(land.table());
+  }
+}

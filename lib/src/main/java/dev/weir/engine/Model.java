@@ -1,0 +1,92 @@
+package dev.weir.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.core.Json;
+import dev.weir.core.Sha256;
+import dev.weir.detector.Detectors;
+import dev.weir.detector.Scorer;
+import dev.weir.threshold.Calibration;
+import dev.weir.threshold.IncidentCurve;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A fitted model: what scores, and what its scores mean.
+ *
+ * @param pipelineHash SHA-256 of what decides the model in the pipeline file
+ * @param programHash SHA-256 of what decides the series' memory
+ * @param features the vector's names
+ * @param scorer the fitted detector
+ * @param calibration of its scores on the history
+ * @param curve incidents on the history by level
+ */
+public record Model(
+    String pipelineHash,
+    String programHash,
+    List<String> features,
+    Scorer scorer,
+    Calibration calibration,
+    IncidentCurve curve) {
+
+  private static final int MAGIC = 0x57454952;
+  private static final int FORMAT = 1;
+
+  /** The model as bytes: the same model gives the same bytes. */
+  public byte[] encode() {
+    ObjectNode header = Json.object();
+    header.put("pipeline_hash", pipelineHash);
+    header.put("program_hash", programHash);
+    header.set("features", Json.tree(features));
+    header.set("calibration", Json.tree(calibration));
+    header.set("curve", Json.tree(curve));
+    byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
+    byte[] fitted = Detectors.encode(scorer);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(MAGIC);
+      out.writeInt(FORMAT);
+      out.writeInt(text.length);
+      out.write(text);
+      out.writeInt(fitted.length);
+      out.write(fitted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * The model that bytes hold.
+   *
+   * @throws IllegalArgumentException if they hold none
+   */
+  public static Model decode(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      if (in.readInt() != MAGIC || in.readInt() != FORMAT) {
+        throw new IllegalArgumentException("Cannot read model: it is not a Weir model of format " + FORMAT + ".");
+      }
+      ObjectNode header = (ObjectNode) Json.parse(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+      Scorer scorer = Detectors.decode(in.readNBytes(in.readInt()));
+      return new Model(
+          header.get("pipeline_hash").asText(),
+          header.get("program_hash").asText(),
+          Json.strings(header.get("features")),
+          scorer,
+          Json.read(header.get("calibration"), Calibration.class),
+          Json.read(header.get("curve"), IncidentCurve.class));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("Cannot read model: it ends early.", e);
+    }
+  }
+
+  /** The version that bytes of a model stand for: the first 12 hex digits of their SHA-256. */
+  public static String version(byte[] bytes) {
+    return Sha256.hex(bytes).substring(0, 12);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.current_timestamp;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.weir.core.Sha256;
+import dev.weir.table.ArtifactStore;
+import dev.weir.table.DeltaTables;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The models of a pipeline: one champion that scores, challengers, and retired ones. A model is the bytes of its artifact; its
+ * version is their hash, so the same model has the same version wherever it is trained.
+ */
+public final class ModelRegistry {
+
+  /** The one that scores. */
+  public static final String CHAMPION = "champion";
+
+  /** Trained, not scoring. */
+  public static final String CHALLENGER = "challenger";
+
+  /** No longer to be used. */
+  public static final String RETIRED = "retired";
+
+  private final SparkSession spark;
+  private final Lake lake;
+  private final String pipeline;
+  private final DeltaTables tables;
+  private final ArtifactStore artifacts;
+  private final String path;
+
+  public ModelRegistry(SparkSession spark, Lake lake, String pipeline) {
+    this.spark = spark;
+    this.lake = lake;
+    this.pipeline = pipeline;
+    this.tables = new DeltaTables(spark);
+    this.artifacts = new ArtifactStore(spark);
+    this.path = lake.table(pipeline, TableDefinition.MODELS);
+  }
+
+  /** All models, oldest first. */
+  public Dataset<Row> list() {
+    return tables.readOrEmpty(path, TableDefinition.MODELS.schema()).orderBy("trained_at", "model_version");
+  }
+
+  /** The version of the champion, if there is one. */
+  public Optional<String> champion() {
+    return rows(col("status").equalTo(CHAMPION)).stream().findFirst().map(row -> row.getString(0));
+  }
+
+  /**
+   * The version of the champion.
+   *
+   * @throws IllegalArgumentException if nothing was trained yet
+   */
+  public String requireChampion() {
+    return champion()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot score " + pipeline + ": it has no champion model. Train one first (weir train)."));
+  }
+
+  /** The row of a version, if there is one. */
+  public Optional<Row> find(String version) {
+    return list().filter(col("model_version").equalTo(version)).takeAsList(1).stream().findFirst();
+  }
+
+  /** The row of a version. */
+  public Row require(String version) {
+    return find(version).orElseThrow(() -> unknown(version));
+  }
+
+  /** Stores the artifact first, so that a model in the table always has one. */
+  String store(byte[] artifact) {
+    String location = lake.artifacts(pipeline) + "/" + Model.version(artifact) + ".weir";
+    artifacts.putIfAbsent(location, artifact);
+    return location;
+  }
+
+  /** Registers a model; the first one becomes champion. */
+  void register(Map<String, Object> columns) {
+    StructType schema = TableDefinition.MODELS.schema();
+    Object[] cells = new Object[schema.length()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = columns.get(schema.fields()[i].name());
+    }
+    tables.append(
+        spark.createDataFrame(List.<Row>of(RowFactory.create(cells)), schema).coalesce(1), path, TableDefinition.MODELS);
+  }
+
+  /**
+   * The bytes of a version, checked against the hash in the table.
+   *
+   * @throws IllegalArgumentException if they are gone or changed
+   */
+  public byte[] artifact(String version) {
+    Row row = require(version);
+    String location = row.getAs("artifact_path");
+    byte[] bytes =
+        artifacts
+            .read(location)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Cannot load model " + version + ": " + location + " is gone. Train again (weir train)."));
+    String hash = Sha256.hex(bytes);
+    if (!hash.equals(row.getAs("artifact_sha256"))) {
+      throw new IllegalArgumentException(
+          "Cannot load model "
+              + version
+              + ": "
+              + location
+              + " has SHA-256 "
+              + hash
+              + ", not "
+              + row.getAs("artifact_sha256")
+              + ": the file is corrupt. Delete it and train again (weir train), or promote another version (weir models promote).");
+    }
+    return bytes;
+  }
+
+  /** Makes a version the champion; the champion so far becomes a challenger. One commit. */
+  public void promote(String version) {
+    if (require(version).<String>getAs("status").equals(CHAMPION)) {
+      return;
+    }
+    Column chosen = col("model_version").equalTo(version);
+    tables.update(
+        path,
+        chosen.or(col("status").equalTo(CHAMPION)),
+        Map.of(
+            "status", when(chosen, lit(CHAMPION)).otherwise(lit(CHALLENGER)),
+            "promoted_at", when(chosen, current_timestamp()).otherwise(col("promoted_at"))));
+  }
+
+  /**
+   * Marks a version as no longer to be used.
+   *
+   * @throws IllegalArgumentException if it is the champion
+   */
+  public void retire(String version) {
+    if (require(version).<String>getAs("status").equals(CHAMPION)) {
+      throw new IllegalArgumentException(
+          "Cannot retire model " + version + ": it is the champion. Promote another version first (weir models promote).");
+    }
+    tables.update(path, col("model_version").equalTo(version), Map.of("status", lit(RETIRED)));
+  }
+
+  private List<Row> rows(Column condition) {
+    return list().filter(condition).select("model_version").takeAsList(1);
+  }
+
+  private IllegalArgumentException unknown(String version) {
+    List<String> known =
+        list().select("model_version").collectAsList().stream().map(row -> row.getString(0)).toList();
+    return new IllegalArgumentException(
+        "Unknown model " + version + " of " + pipeline + ". Known models: " + (known.isEmpty() ? "none" : String.join(", ", known)) + ".");
+  }
+}

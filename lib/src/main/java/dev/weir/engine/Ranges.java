@@ -1,0 +1,22 @@
+package dev.weir.engine;
+
+import java.time.LocalDate;
+
+/** Conditions on a table's time columns, as SQL that prunes partitions too. */
+final class Ranges {
+
+  private Ranges() {}
+
+  /** Rows whose event_time lies in [from, to). */
+  static String eventTime(long fromUs, long toUs) {
+    return "event_date >= DATE'"
+        + LocalDate.ofEpochDay(Times.day(fromUs))
+        + "' AND event_date <= DATE'"
+        + LocalDate.ofEpochDay(Times.day(toUs - 1))
+        + "' AND event_time >= TIMESTAMP'"
+        + Times.instant(fromUs)
+        + "' AND event_time < TIMESTAMP'"
+        + Times.instant(toUs)
+        + "'";
+  }
+}

@@ -1,0 +1,127 @@
+package dev.weir.engine;
+
+import dev.weir.series.SeriesProgram;
+import dev.weir.series.SeriesState;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.ExpiredTimerInfo;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.StatefulProcessorWithInitialState;
+import org.apache.spark.sql.streaming.TTLConfig;
+import org.apache.spark.sql.streaming.TimeMode;
+import org.apache.spark.sql.streaming.TimerValues;
+import org.apache.spark.sql.streaming.ValueState;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The series program inside {@code transformWithState}: the stream driver. The state of a series is one byte array, and a series has
+ * one timer, at the earliest watermark at which the program has something to do.
+ *
+ * <p>Spark drops rows behind its own watermark without a trace, so Spark's watermark runs {@link #GUARD_MS} behind Weir's: late
+ * rows reach the program, which refuses them with a reason.
+ */
+final class SeriesProcessor extends StatefulProcessorWithInitialState<String, Row, Row, byte[]> {
+
+  /** How far Spark's watermark runs behind Weir's: ten years. */
+  static final long GUARD_MS = 3_650L * 24 * 60 * 60 * 1000;
+
+  private static final long serialVersionUID = 1L;
+
+  private final Pipeline pipeline;
+  private final String source;
+  private transient ValueState<byte[]> memory;
+  private transient ValueState<Long> timer;
+
+  SeriesProcessor(Pipeline pipeline, String source) {
+    this.pipeline = pipeline;
+    this.source = source;
+  }
+
+  @Override
+  public void init(OutputMode outputMode, TimeMode timeMode) {
+    memory = getHandle().getValueState("memory", Encoders.BINARY(), TTLConfig.NONE());
+    timer = getHandle().getValueState("timer", Encoders.LONG(), TTLConfig.NONE());
+  }
+
+  @Override
+  public void handleInitialState(String series, byte[] state, TimerValues timers) {
+    SeriesProgram program = pipeline.program();
+    keep(program, program.decode(state));
+  }
+
+  @Override
+  public Iterator<Row> handleInputRows(String series, Iterator<Row> rows, TimerValues timers) {
+    List<Row> emitted = new ArrayList<>();
+    if (series.startsWith(StreamedSeries.REFUSED_KEY)) {
+      while (rows.hasNext()) {
+        emitted.add(EventRow.malformed(rows.next()));
+      }
+      return iterator(emitted);
+    }
+    SeriesProgram program = pipeline.program();
+    EventRow.Collector out = collector(program, series, emitted);
+    SeriesState state = memory.exists() ? program.decode(memory.get()) : program.start();
+    program.advanceTo(state, watermarkUs(timers), out);
+    double[] inputs = new double[program.inputs().size()];
+    long openBefore = program.openRows(state);
+    long taken = 0;
+    while (rows.hasNext()) {
+      Row row = rows.next();
+      EventRow.inputs(row, inputs);
+      program.accept(
+          state, Times.micros(row.getTimestamp(EventRow.TIME)), row.getLong(EventRow.KEY), inputs, out);
+      taken++;
+    }
+    emitted.add(SeriesRows.receipt(series, program.openRows(state) - openBefore, 0, 0));
+    keep(program, state);
+    return iterator(emitted);
+  }
+
+  @Override
+  public Iterator<Row> handleExpiredTimer(String series, TimerValues timers, ExpiredTimerInfo expired) {
+    SeriesProgram program = pipeline.program();
+    List<Row> emitted = new ArrayList<>();
+    SeriesState state = program.decode(memory.get());
+    program.advanceTo(state, watermarkUs(timers), collector(program, series, emitted));
+    keep(program, state);
+    return iterator(emitted);
+  }
+
+  private EventRow.Collector collector(SeriesProgram program, String series, List<Row> emitted) {
+    EventRow.Collector out = new EventRow.Collector(program, source, emitted);
+    out.series(series, Long.MIN_VALUE, Long.MAX_VALUE);
+    return out;
+  }
+
+  /** Stores the state and moves the series' one timer. */
+  private void keep(SeriesProgram program, SeriesState state) {
+    memory.update(program.encode(state));
+    long next = program.nextTimeUs(state);
+    long due = next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, -Math.floorDiv(-next, 1000L) - GUARD_MS);
+    if (timer.exists()) {
+      if (timer.get() == due) {
+        return;
+      }
+      getHandle().deleteTimer(timer.get());
+    }
+    if (due == Long.MAX_VALUE) {
+      timer.clear();
+    } else {
+      getHandle().registerTimer(due);
+      timer.update(due);
+    }
+  }
+
+  /** Weir's watermark; before Spark has one, the beginning of time. */
+  private static long watermarkUs(TimerValues timers) {
+    long spark = timers.getCurrentWatermarkInMs();
+    return spark <= 0 ? Long.MIN_VALUE : (spark + GUARD_MS) * 1000L;
+  }
+
+  private static Iterator<Row> iterator(List<Row> rows) {
+    return CollectionConverters.asScala(rows.iterator());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.weir.core.Sha256;
+import dev.weir.table.DeltaTables;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * The memories of all series at one instant, in the lake. A snapshot is a pure fold over the past, so any of them leads to the same
+ * future. One row without a series heads each snapshot.
+ */
+final class Snapshots {
+
+  private static final String HEAD = "";
+
+  private final SparkSession spark;
+  private final DeltaTables tables;
+  private final String path;
+  private final String programHash;
+
+  /**
+   * One snapshot.
+   *
+   * @param id names it
+   * @param asOfUs windows that end by then are folded in
+   * @param dataVersion the source version whose every row is folded in, those of open windows too; empty if only closed windows are:
+   *     a stream cannot continue from it
+   */
+  record Snapshot(String id, long asOfUs, Optional<Long> dataVersion) {}
+
+  Snapshots(SparkSession spark, Lake lake, Pipeline pipeline) {
+    this.spark = spark;
+    this.tables = new DeltaTables(spark);
+    this.path = lake.table(pipeline.name(), TableDefinition.MEMORIES);
+    this.programHash = pipeline.program().hash();
+  }
+
+  /** The latest snapshot that ends by an instant. */
+  Optional<Snapshot> latestBy(long untilUs) {
+    return latest(col("as_of").leq(lit(Times.timestamp(untilUs))));
+  }
+
+  /** The latest snapshot from which a stream can continue. */
+  Optional<Snapshot> latestComplete() {
+    return latest(col("data_version").isNotNull());
+  }
+
+  /** The memories (series, state) of a snapshot. */
+  Dataset<Row> memories(Snapshot snapshot) {
+    return tables
+        .read(path)
+        .filter(col("snapshot").equalTo(snapshot.id()).and(col("series").notEqual(HEAD)))
+        .select("series", "state");
+  }
+
+  /** No memories, for a cold start. */
+  Dataset<Row> none() {
+    return spark.createDataFrame(List.of(), TableDefinition.MEMORIES.schema()).select("series", "state");
+  }
+
+  /** Stores the memories among {@link SeriesRows}; storing the same snapshot again changes nothing. */
+  Snapshot store(Dataset<Row> seriesRows, long asOfUs, Optional<Long> dataVersion, String runId) {
+    String id = Sha256.hex(programHash + '/' + asOfUs + '/' + dataVersion).substring(0, 12);
+    Snapshot snapshot = new Snapshot(id, asOfUs, dataVersion);
+    if (!tables.readOrEmpty(path, TableDefinition.MEMORIES.schema()).filter(col("snapshot").equalTo(id)).isEmpty()) {
+      return snapshot;
+    }
+    Dataset<Row> head =
+        spark.createDataFrame(
+            List.<Row>of(RowFactory.create(HEAD, null)), none().schema());
+    Dataset<Row> memories =
+        seriesRows.filter(col(SeriesRows.KIND).equalTo(SeriesRows.MEMORY)).select("series", "state").union(head);
+    tables.append(
+        memories
+            .coalesce(spark.sparkContext().defaultParallelism())
+            .withColumn("snapshot", lit(id))
+            .withColumn("as_of", lit(Times.timestamp(asOfUs)))
+            .withColumn("program_hash", lit(programHash))
+            .withColumn("data_version", lit(dataVersion.orElse(null)).cast(DataTypes.LongType))
+            .withColumn("run_id", lit(runId)),
+        path,
+        TableDefinition.MEMORIES);
+    return snapshot;
+  }
+
+  private Optional<Snapshot> latest(Column condition) {
+    return tables
+        .readOrEmpty(path, TableDefinition.MEMORIES.schema())
+        .filter(col("series").equalTo(HEAD).and(col("program_hash").equalTo(programHash)).and(condition))
+        .orderBy(col("as_of").desc(), col("data_version").desc_nulls_last())
+        .select("snapshot", "as_of", "data_version")
+        .takeAsList(1)
+        .stream()
+        .findFirst()
+        .map(
+            row ->
+                new Snapshot(
+                    row.getString(0),
+                    Times.micros(row.getTimestamp(1)),
+                    row.isNullAt(2) ? Optional.empty() : Optional.of(row.getLong(2))));
+  }
+}

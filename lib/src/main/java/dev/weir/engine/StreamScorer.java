@@ -1,0 +1,202 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.current_timestamp;
+
+import dev.weir.core.Sha256;
+import dev.weir.engine.Snapshots.Snapshot;
+import dev.weir.source.EventReader;
+import dev.weir.source.RawRows;
+import dev.weir.spec.Choice;
+import dev.weir.table.ArtifactStore;
+import dev.weir.table.DeltaTables;
+import dev.weir.table.DeltaTables.Transaction;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Scores a source as it grows, in micro-batches. Each batch first pins its model under its number (put if absent), so that a replay
+ * uses the same one; then scores; then appends to each table once, under a transaction that names table, generation and batch.
+ */
+public final class StreamScorer {
+
+  private static final long POLL_MS = 500;
+
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder inputRows = new LongAdder();
+  private final LongAdder observations = new LongAdder();
+  private final SparkSession spark;
+  private final Lake lake;
+  private final Pipeline pipeline;
+  private final Progress progress;
+  private final DeltaTables tables;
+  private final ModelRegistry registry;
+  private final Snapshots snapshots;
+  private final ArtifactStore pins;
+  private final RawRows raw;
+  private final String generation;
+  private final String checkpoint;
+  private final String source;
+
+  public StreamScorer(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
+    this.spark = Objects.requireNonNull(spark, "spark");
+    this.lake = Objects.requireNonNull(lake, "lake");
+    this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
+    this.progress = Objects.requireNonNull(progress, "progress");
+    this.tables = new DeltaTables(spark);
+    this.registry = new ModelRegistry(spark, lake, pipeline.name());
+    this.snapshots = new Snapshots(spark, lake, pipeline);
+    this.pins = new ArtifactStore(spark);
+    this.raw = new RawRows(spark, lake, pipeline.folder());
+    this.source = RawRows.name(from());
+    this.generation = Sha256.hex(pipeline.program().hash() + '\n' + source).substring(0, 12);
+    this.checkpoint = lake.checkpoint(pipeline.name(), "stream", generation);
+  }
+
+  /**
+   * Scores what is there now, then ends.
+   *
+   * @param maxFilesPerBatch the most source files in one micro-batch
+   * @return the running query; empty if there is nothing new
+   * @throws IllegalArgumentException if there is no model or no memory to start from
+   */
+  public Optional<StreamingQuery> once(long maxFilesPerBatch) throws TimeoutException {
+    Snapshot start = prepare();
+    if (!begun() && raw.version(from()) <= start.dataVersion().orElseThrow()) {
+      progress.say("Nothing new in " + source + " after version " + start.dataVersion().orElseThrow());
+      return Optional.empty();
+    }
+    return Optional.of(start(start, Trigger.AvailableNow(), maxFilesPerBatch));
+  }
+
+  /**
+   * Scores what comes, until the query is stopped. Waits for the first new version of the source.
+   *
+   * @param maxFilesPerBatch the most source files in one micro-batch
+   * @throws IllegalArgumentException if there is no model or no memory to start from
+   */
+  public StreamingQuery continuously(Trigger trigger, long maxFilesPerBatch) throws TimeoutException, InterruptedException {
+    Snapshot start = prepare();
+    while (!begun() && raw.version(from()) <= start.dataVersion().orElseThrow()) {
+      Thread.sleep(POLL_MS);
+    }
+    return start(start, trigger, maxFilesPerBatch);
+  }
+
+  private Snapshot prepare() {
+    lake.requireWritable(spark);
+    String champion = registry.requireChampion();
+    Models.requireFits(pipeline, champion, Model.decode(registry.artifact(champion)));
+    return snapshots
+        .latestComplete()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot stream "
+                        + pipeline.name()
+                        + ": no stored memory reaches the end of a source version. Train without --until, or backfill up to now (weir backfill without --to)."));
+  }
+
+  /** Whether the checkpoint has a micro-batch already, so that it, and not the snapshot, says where to go on. */
+  private boolean begun() {
+    return pins.read(checkpoint + "/offsets/0").isPresent();
+  }
+
+  private StreamingQuery start(Snapshot start, Trigger trigger, long maxFilesPerBatch) throws TimeoutException {
+    long afterVersion = start.dataVersion().orElseThrow();
+    Dataset<Row> events =
+        new EventReader(pipeline.spec().source(), pipeline.program().inputs())
+            .events(raw.stream(from(), afterVersion, maxFilesPerBatch), current_timestamp());
+    progress.say(begun() ? "Going on with generation " + generation : "Streaming " + source + " from version " + (afterVersion + 1) + ", generation " + generation);
+    return StreamedSeries.of(pipeline, events, begun() ? snapshots.none() : snapshots.memories(start), source)
+        .writeStream()
+        .queryName("weir-" + pipeline.name())
+        .option("checkpointLocation", checkpoint)
+        .outputMode("append")
+        .trigger(trigger)
+        .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::score)
+        .start();
+  }
+
+  /** Micro-batches scored since the start. */
+  public long batches() {
+    return batches.sum();
+  }
+
+  /** Input rows taken in since the start. */
+  public long rows() {
+    return inputRows.sum();
+  }
+
+  /** Observations scored since the start. */
+  public long observations() {
+    return observations.sum();
+  }
+
+  /** The generation of the checkpoint: a new feature program or source has a new one. */
+  public String generation() {
+    return generation;
+  }
+
+  private void score(Dataset<Row> batch, long batchId) {
+    String version = pinned(batchId);
+    Run run = Run.named(spark, lake, pipeline.name(), "stream", "stream-" + generation + "-" + batchId);
+    Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      LedgerCounts ledger = LedgerCounts.ofStream(rows);
+      if (ledger.observations() > 0) {
+        tables.append(
+            new Scoring(spark, pipeline, registry.artifact(version), run.id()).score(rows),
+            lake.table(pipeline.name(), TableDefinition.SCORES),
+            TableDefinition.SCORES,
+            once(TableDefinition.SCORES, batchId));
+      }
+      if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
+        new Quarantine(spark, lake, pipeline.name())
+            .keep(rows, source, run.id(), once(TableDefinition.QUARANTINE, batchId));
+      }
+      double seconds =
+          run.ledger(ledger)
+              .with("batch_id", batchId)
+              .with("generation", generation)
+              .with("model_version", version)
+              .with("written_rows", ledger.observations())
+              .with("data_version_to", StreamOffsets.deltaVersion(spark, checkpoint, batchId).orElse(null))
+              .finish(Optional.of(once(TableDefinition.RUNS, batchId)));
+      batches.increment();
+      inputRows.add(ledger.input());
+      observations.add(ledger.observations());
+      progress.say(
+          String.format(
+              "Batch %d: %,d rows in, %,d observations scored by %s in %.1f s",
+              batchId, ledger.input(), ledger.observations(), version, seconds));
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  /** The batch's model: the champion when the batch was first tried. */
+  private String pinned(long batchId) {
+    byte[] version = registry.requireChampion().getBytes(StandardCharsets.UTF_8);
+    return new String(pins.putIfAbsent(checkpoint + "/models/" + batchId, version), StandardCharsets.UTF_8);
+  }
+
+  private Transaction once(TableDefinition table, long batchId) {
+    return new Transaction("weir/" + pipeline.name() + "/stream/" + generation + "/" + table.tableName(), batchId);
+  }
+
+  private Choice from() {
+    return pipeline.spec().source().from();
+  }
+}

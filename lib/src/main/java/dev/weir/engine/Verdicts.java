@@ -1,0 +1,100 @@
+package dev.weir.engine;
+
+import dev.weir.core.Sha256;
+import dev.weir.detector.Scorer;
+import dev.weir.series.SeriesProgram;
+import dev.weir.table.TableDefinition;
+import java.io.Serializable;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * The verdict on each observation whose score is above a level, with its reasons: what each feature contributed to the score's own
+ * total, and the value and expectation behind it.
+ */
+final class Verdicts implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Pipeline pipeline;
+  private final byte[] artifact;
+  private final double level;
+  private final String policyVersion;
+  private final Timestamp decidedAt;
+  private transient Model model;
+
+  Verdicts(Pipeline pipeline, byte[] artifact, double level, String policyVersion, Timestamp decidedAt) {
+    this.pipeline = pipeline;
+    this.artifact = artifact;
+    this.level = level;
+    this.policyVersion = policyVersion;
+    this.decidedAt = decidedAt;
+  }
+
+  /** The verdicts on scored rows that are above the level already; the incident is left open. */
+  Dataset<Row> on(Dataset<Row> strangeScores) {
+    return strangeScores
+        .select("series", "event_time", "event_date", "score", "values", "expected", "features", "model_version")
+        .map((MapFunction<Row, Row>) this::verdict, Encoders.row(TableDefinition.ANOMALIES.schema()));
+  }
+
+  /** An anomaly's name, the same whoever judges. */
+  static String anomalyId(String pipeline, String series, long timeUs) {
+    return Sha256.hex(pipeline + '\n' + series + '\n' + timeUs).substring(0, 16);
+  }
+
+  private Row verdict(Row row) {
+    if (model == null) {
+      model = Model.decode(artifact);
+    }
+    String series = row.getString(0);
+    Timestamp time = row.getTimestamp(1);
+    double score = row.getDouble(3);
+    return RowFactory.create(
+        anomalyId(pipeline.name(), series, Times.micros(time)),
+        series,
+        time,
+        row.get(2),
+        score,
+        model.calibration().severity(score),
+        model.calibration().tailProbability(score),
+        level,
+        reasons(row).toArray(Row[]::new),
+        null,
+        row.getString(7),
+        policyVersion,
+        decidedAt);
+  }
+
+  private List<Row> reasons(Row row) {
+    SeriesProgram program = pipeline.program();
+    Scorer scorer = model.scorer();
+    double[] vector = new double[program.featureNames().size()];
+    SeriesRows.read(row.getStruct(6), vector, 0);
+    double[] contributions = new double[vector.length];
+    scorer.explain(vector, contributions);
+    double magnitude = 0;
+    for (double contribution : contributions) {
+      magnitude += Math.abs(contribution);
+    }
+    List<Row> reasons = new ArrayList<>();
+    for (int i = 0; i < vector.length; i++) {
+      int root = program.featureRoots().get(i);
+      Object value = root < 0 ? (Object) vector[i] : row.getStruct(4).get(root);
+      Object expected = root < 0 ? null : row.getStruct(5).get(root);
+      reasons.add(
+          RowFactory.create(
+              program.featureNames().get(i), value, expected, contributions[i],
+              magnitude == 0 ? 0.0 : contributions[i] / magnitude));
+    }
+    reasons.sort(Comparator.comparingDouble((Row reason) -> -reason.getDouble(3)));
+    return reasons;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.weir.source;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.weir.spec.Input;
+import dev.weir.spec.SourceSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Turns the rows of a source, read as a table or as a stream, into events with the columns of {@link EventColumns}. Every row
+ * comes out: a valid one as an event, any other with the reason why it is refused, as text, with its position. One projection, no
+ * second pass.
+ */
+public final class EventReader {
+
+  /** Numbers beyond this are refused, so that exact sums cannot overflow. */
+  public static final double LARGEST_MAGNITUDE = 1e300;
+
+  private static final long HASH_MASK = (1L << 53) - 1;
+
+  private final SourceSpec source;
+  private final List<Input> inputs;
+
+  public EventReader(SourceSpec source, List<Input> inputs) {
+    this.source = Objects.requireNonNull(source, "source");
+    this.inputs = List.copyOf(inputs);
+  }
+
+  /**
+   * The events of raw rows.
+   *
+   * @param raw the source's rows, with {@code _metadata} where the source has it
+   * @param now the clock, beyond which (by the declared skew) an event time is refused and moves no watermark
+   * @throws IllegalArgumentException if a declared column is missing, has the wrong type, or an expression does not resolve
+   */
+  public Dataset<Row> events(Dataset<Row> raw, Column now) {
+    requireColumns(raw.schema());
+    Column time = time(raw.schema());
+    List<Column> numbers = new ArrayList<>();
+    for (Input input : inputs) {
+      numbers.add(number(raw, input));
+    }
+    Column latest = now.plus(expr("interval " + source.future().toSeconds() + " seconds"));
+    Column reason = reason(raw, time, numbers, latest);
+    List<Column> first = new ArrayList<>();
+    first.add(seriesName().as(EventColumns.SERIES));
+    first.add(when(time.leq(latest), time).as(EventColumns.TIME));
+    first.add(keyHash().as(EventColumns.KEY));
+    for (int i = 0; i < numbers.size(); i++) {
+      first.add(numbers.get(i).as(EventColumns.input(i)));
+    }
+    first.add(reason.as(EventColumns.REASON));
+    first.add(when(reason.isNotNull(), RefusedText.raw(raw.schema())).as(EventColumns.RAW));
+    first.add(when(reason.isNotNull(), RefusedText.position(raw)).as(EventColumns.POSITION));
+    return raw.select(first.toArray(Column[]::new));
+  }
+
+  private void requireColumns(StructType schema) {
+    List<String> present = Arrays.asList(schema.fieldNames());
+    requireColumn(present, "source.time", source.time());
+    source.series().forEach(column -> requireColumn(present, "source.series", column));
+    source.key().forEach(column -> requireColumn(present, "source.key", column));
+  }
+
+  private static void requireColumn(List<String> present, String key, String column) {
+    if (!present.contains(column)) {
+      throw new IllegalArgumentException(
+          "Invalid " + key + ": " + column + " (must be a column of the source: " + String.join(", ", present) + ")");
+    }
+  }
+
+  private Column time(StructType schema) {
+    DataType type = schema.apply(source.time()).dataType();
+    if (type.equals(DataTypes.TimestampType)) {
+      return col(source.time());
+    }
+    if (type instanceof StringType
+        || type.equals(DataTypes.TimestampNTZType)
+        || type.equals(DataTypes.DateType)) {
+      return col(source.time()).try_cast(DataTypes.TimestampType);
+    }
+    throw new IllegalArgumentException(
+        "Invalid source.time: "
+            + source.time()
+            + " of type "
+            + type.simpleString()
+            + " (must be a timestamp, a date, or a text that Spark reads as a timestamp). Convert it when landing.");
+  }
+
+  private Column number(Dataset<Row> raw, Input input) {
+    Column value = resolved(raw, input);
+    return switch (input.role()) {
+      case NUMBER -> value.try_cast(DataTypes.DoubleType);
+      case CONDITION -> when(value, 1.0).when(not(value), 0.0);
+      case PRESENCE -> when(value.isNotNull(), 1.0);
+      case HASH -> when(value.isNotNull(), xxhash64(value).bitwiseAND(HASH_MASK).cast("double"));
+    };
+  }
+
+  private static Column resolved(Dataset<Row> raw, Input input) {
+    Column value = expr(input.expression());
+    DataType type;
+    try {
+      type = raw.select(value).schema().fields()[0].dataType();
+    } catch (Exception e) {
+      throw unresolved(input, e);
+    }
+    boolean fits =
+        switch (input.role()) {
+          case NUMBER -> type instanceof NumericType || type instanceof StringType || type.equals(DataTypes.BooleanType);
+          case CONDITION -> type.equals(DataTypes.BooleanType);
+          case PRESENCE, HASH -> true;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "Invalid values expression: "
+              + input.expression()
+              + " of type "
+              + type.simpleString()
+              + " (must be "
+              + (input.role() == Input.Role.CONDITION ? "a condition" : "a number")
+              + ")");
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException unresolved(Input input, Exception e) {
+    String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
+    return new IllegalArgumentException(
+        "Invalid values expression: " + input.expression() + " (must be Spark SQL over the source's columns): " + lines[0], e);
+  }
+
+  private Column reason(Dataset<Row> raw, Column time, List<Column> numbers, Column latest) {
+    StructType schema = raw.schema();
+    Column reason = lit(null).cast("string");
+    List<String> present = Arrays.asList(schema.fieldNames());
+    for (int i = inputs.size() - 1; i >= 0; i--) {
+      reason = inputReason(inputs.get(i), numbers.get(i), schema, reason);
+    }
+    for (String column : source.series()) {
+      reason = when(col(column).isNull(), lit("missing series: " + column)).otherwise(reason);
+    }
+    reason = when(time.gt(latest), lit("event time in the future: " + source.time())).otherwise(reason);
+    reason = when(time.isNull(), lit("unreadable event time: " + source.time())).otherwise(reason);
+    reason = when(col(source.time()).isNull(), lit("missing event time: " + source.time())).otherwise(reason);
+    if (present.contains(RawRows.CORRUPT)) {
+      reason = when(col(RawRows.CORRUPT).isNotNull(), lit("malformed row")).otherwise(reason);
+    }
+    return reason;
+  }
+
+  /** A number must be finite and of sane size; an expression over texts that are there must have a value. */
+  private static Column inputReason(Input input, Column number, StructType schema, Column otherwise) {
+    Column reason = otherwise;
+    if (input.role() == Input.Role.NUMBER) {
+      reason =
+          when(number.isNaN().or(abs(number).gt(LARGEST_MAGNITUDE)), lit("impossible value: " + input.expression()))
+              .otherwise(reason);
+    }
+    if (input.role() == Input.Role.NUMBER || input.role() == Input.Role.CONDITION) {
+      Column texts = RefusedText.textsPresent(input.expression(), schema);
+      if (texts != null) {
+        reason =
+            when(number.isNull().and(texts), lit("not a number: " + input.expression()))
+                .otherwise(reason);
+      }
+    }
+    return reason;
+  }
+
+  private Column seriesName() {
+    Column[] parts =
+        source.series().stream().map(column -> col(column).cast("string")).toArray(Column[]::new);
+    return parts.length == 1 ? parts[0] : concat_ws("/", parts);
+  }
+
+  private Column keyHash() {
+    return source.key().isEmpty()
+        ? lit(0L)
+        : xxhash64(source.key().stream().map(functions::col).toArray(Column[]::new));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.weir.source;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import dev.weir.spec.LandSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Turns raw rows into rows of a table to be landed: the declared columns, and for a row that is refused the reason, its text and
+ * its position. A column that has no value although every text it reads is there could not be read: the row is refused.
+ */
+public final class LandingReader {
+
+  private final LandSpec land;
+
+  public LandingReader(LandSpec land) {
+    this.land = Objects.requireNonNull(land, "land");
+  }
+
+  /** The names of the landed columns. */
+  public List<String> columns() {
+    return List.copyOf(land.columns().keySet());
+  }
+
+  /**
+   * The landed columns and {@code reason}, {@code raw}, {@code position}, null in a valid row.
+   *
+   * @throws IllegalArgumentException if an expression does not resolve
+   */
+  public Dataset<Row> rows(Dataset<Row> raw) {
+    Map<String, Column> columns = new LinkedHashMap<>();
+    Column reason = lit(null).cast("string");
+    for (Map.Entry<String, String> column : land.columns().entrySet()) {
+      columns.put(column.getKey(), expr(column.getValue()));
+      Column texts = RefusedText.textsPresent(column.getValue(), raw.schema());
+      if (texts != null) {
+        reason = when(expr(column.getValue()).isNull().and(texts), lit("unreadable " + column.getKey())).otherwise(reason);
+      }
+    }
+    if (Arrays.asList(raw.schema().fieldNames()).contains(RawRows.CORRUPT)) {
+      reason = when(col(RawRows.CORRUPT).isNotNull(), lit("malformed row")).otherwise(reason);
+    }
+    List<Column> selected = new ArrayList<>();
+    columns.forEach((name, column) -> selected.add(column.as(name)));
+    selected.add(reason.as(EventColumns.REASON));
+    selected.add(RefusedText.raw(raw.schema()).as(EventColumns.RAW));
+    selected.add(RefusedText.position(raw).as(EventColumns.POSITION));
+    try {
+      return required(raw.select(selected.toArray(Column[]::new)));
+    } catch (Exception e) {
+      throw new IllegalArgumentException(
+          "Invalid land.columns or land.require: " + String.valueOf(e.getMessage()).split("\n", 2)[0], e);
+    }
+  }
+
+  private Dataset<Row> required(Dataset<Row> rows) {
+    Column reason = col(EventColumns.REASON);
+    for (Map.Entry<String, String> condition : land.require().entrySet()) {
+      reason = coalesce(reason, when(not(expr(condition.getValue())), lit(condition.getKey())));
+    }
+    return rows
+        .withColumn(EventColumns.REASON, reason)
+        .withColumn(EventColumns.RAW, when(col(EventColumns.REASON).isNotNull(), col(EventColumns.RAW)))
+        .withColumn(EventColumns.POSITION, when(col(EventColumns.REASON).isNotNull(), col(EventColumns.POSITION)));
+  }
+}

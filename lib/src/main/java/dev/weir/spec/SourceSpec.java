@@ -1,0 +1,27 @@
+package dev.weir.spec;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where events come from and what makes one.
+ *
+ * @param from the chosen kind of source: {@code delta} or {@code files}
+ * @param time the column of the event time
+ * @param series the columns whose values name a series
+ * @param watermark how long after the latest event time a row may still arrive
+ * @param key the columns that identify an event; empty when repeated rows are events of their own
+ * @param future how far ahead of the clock an event time may be before the row is refused
+ */
+public record SourceSpec(
+    Choice from,
+    String time,
+    List<String> series,
+    Duration watermark,
+    List<String> key,
+    Duration future) {
+  public SourceSpec {
+    series = List.copyOf(series);
+    key = List.copyOf(key);
+  }
+}

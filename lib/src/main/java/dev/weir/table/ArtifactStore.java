@@ -1,0 +1,74 @@
+package dev.weir.table;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Small immutable files beside the tables: fitted models, and what a checkpoint pins. A file is complete or absent. */
+public final class ArtifactStore {
+
+  private final SparkSession spark;
+
+  public ArtifactStore(SparkSession spark) {
+    this.spark = Objects.requireNonNull(spark, "spark");
+  }
+
+  /**
+   * Writes a file unless it is there already.
+   *
+   * @return what the file holds now: {@code bytes}, or what an earlier write put there
+   */
+  public byte[] putIfAbsent(String location, byte[] bytes) {
+    Path path = new Path(location);
+    Optional<byte[]> earlier = read(location);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    Path draft = path.suffix("." + Long.toHexString(System.nanoTime()) + ".draft");
+    try {
+      FileSystem files = files(path);
+      try (FSDataOutputStream out = files.create(draft, false)) {
+        out.write(bytes);
+      }
+      if (!files.rename(draft, path)) {
+        files.delete(draft, false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + location, e);
+    }
+    return read(location).orElseThrow(() -> new IllegalStateException("Cannot write " + location + ": it is not there after the write."));
+  }
+
+  /** Puts a file in the place of whatever is there. */
+  public void replace(String location, byte[] bytes) {
+    Path path = new Path(location);
+    try (FSDataOutputStream out = files(path).create(path, true)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + location, e);
+    }
+  }
+
+  /** The bytes of a file, or empty if there is none. */
+  public Optional<byte[]> read(String location) {
+    Path path = new Path(location);
+    try (FSDataInputStream in = files(path).open(path)) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + location, e);
+    }
+  }
+
+  private FileSystem files(Path path) throws IOException {
+    return path.getFileSystem(Lake.configuration(spark));
+  }
+}

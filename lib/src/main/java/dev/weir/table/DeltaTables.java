@@ -1,0 +1,176 @@
+package dev.weir.table;
+
+import io.delta.tables.DeltaTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/** Reads and idempotent writes of Delta tables by path. The one place that names Delta's classes and options. */
+public final class DeltaTables {
+
+  private final SparkSession spark;
+
+  public DeltaTables(SparkSession spark) {
+    this.spark = Objects.requireNonNull(spark, "spark");
+  }
+
+  /**
+   * Names a write so that it happens once: a second write with the same application and version, or a lower version, is skipped.
+   *
+   * @param application must name the table too: one transaction log keeps one version per application
+   * @param version grows with each write of the application
+   */
+  public record Transaction(String application, long version) {}
+
+  /** Whether there is a Delta table at a path. */
+  public boolean exists(String path) {
+    return DeltaTable.isDeltaTable(spark, path);
+  }
+
+  /** The latest version of the table, or empty if there is no table. */
+  public Optional<Long> version(String path) {
+    return exists(path) ? Optional.of(snapshot(path).version()) : Optional.empty();
+  }
+
+  /** The version of an application's last write to a table, if there was one. */
+  public Optional<Long> applied(String path, String application) {
+    if (!exists(path)) {
+      return Optional.empty();
+    }
+    Option<Object> version = snapshot(path).transactions().get(application);
+    return version.isDefined() ? Optional.of((Long) version.get()) : Optional.empty();
+  }
+
+  /** The table as it is now. */
+  public Dataset<Row> read(String path) {
+    return spark.read().format("delta").load(path);
+  }
+
+  /** The table as it was at a version. */
+  public Dataset<Row> read(String path, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path);
+  }
+
+  /** A pipeline's table, or no rows with its schema if nothing was written yet. */
+  public Dataset<Row> readOrEmpty(String path, StructType schema) {
+    return exists(path) ? read(path) : spark.createDataFrame(List.of(), schema);
+  }
+
+  /** The files that were added after a version, as a stream of appended rows. */
+  public Dataset<Row> readStream(String path, long afterVersion, long maxFilesPerBatch) {
+    return spark
+        .readStream()
+        .format("delta")
+        .option("startingVersion", afterVersion + 1)
+        .option("maxFilesPerTrigger", maxFilesPerBatch)
+        .option("skipChangeCommits", "true")
+        .load(path);
+  }
+
+  /** Appends rows. */
+  public void append(Dataset<Row> rows, String path, TableDefinition table) {
+    writer(rows, table).save(path);
+  }
+
+  /** Appends rows once per transaction. */
+  public void append(Dataset<Row> rows, String path, TableDefinition table, Transaction once) {
+    transactional(writer(rows, table), once).save(path);
+  }
+
+  /** Appends rows to a landed source table once per transaction. */
+  public void append(Dataset<Row> rows, String path, Transaction once) {
+    transactional(rows.write().format("delta").mode("append"), once).save(path);
+  }
+
+  /** Replaces the rows for which a condition holds, in one commit. Every new row must meet the condition. */
+  public void replaceWhere(Dataset<Row> rows, String path, TableDefinition table, String condition) {
+    if (!exists(path)) {
+      append(rows, path, table);
+      return;
+    }
+    conformed(rows, table)
+        .write()
+        .format("delta")
+        .mode("overwrite")
+        .option("replaceWhere", condition)
+        .option("mergeSchema", "true")
+        .save(path);
+  }
+
+  /** Inserts rows, or updates the row with the same key, in one commit. */
+  public void upsert(Dataset<Row> rows, String path, TableDefinition table, String key) {
+    if (!exists(path)) {
+      append(rows, path, table);
+      return;
+    }
+    DeltaTable.forPath(spark, path)
+        .as("old")
+        .merge(conformed(rows, table).as("new"), "old." + key + " = new." + key)
+        .whenMatched()
+        .updateAll()
+        .whenNotMatched()
+        .insertAll()
+        .execute();
+  }
+
+  /** Deletes the rows for which a condition holds, if there is a table. */
+  public void delete(String path, Column condition) {
+    if (exists(path)) {
+      DeltaTable.forPath(spark, path).delete(condition);
+    }
+  }
+
+  /** Updates columns of the rows for which a condition holds. */
+  public void update(String path, Column condition, Map<String, Column> changes) {
+    DeltaTable.forPath(spark, path).update(condition, changes);
+  }
+
+  private Snapshot snapshot(String path) {
+    return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
+  }
+
+  private DataFrameWriter<Row> writer(Dataset<Row> rows, TableDefinition table) {
+    DataFrameWriter<Row> writer =
+        conformed(rows, table)
+            .write()
+            .format("delta")
+            .mode("append")
+            .option("mergeSchema", "true");
+    return table.partitionColumns().isEmpty()
+        ? writer
+        : writer.partitionBy(table.partitionColumns().toArray(String[]::new));
+  }
+
+  private static DataFrameWriter<Row> transactional(DataFrameWriter<Row> writer, Transaction once) {
+    return writer
+        .option("txnAppId", once.application())
+        .option("txnVersion", once.version());
+  }
+
+  /** The rows with the table's columns in its order and with its comments; a column that is not there is null. */
+  private static Dataset<Row> conformed(Dataset<Row> rows, TableDefinition table) {
+    List<String> present = List.of(rows.columns());
+    Column[] columns = new Column[table.schema().length()];
+    int next = 0;
+    for (StructField field : table.schema().fields()) {
+      Column column =
+          present.contains(field.name())
+              ? functions.col(field.name())
+              : functions.lit(null).cast(field.dataType());
+      columns[next++] = column.as(field.name(), field.metadata());
+    }
+    return rows.select(columns);
+  }
+}

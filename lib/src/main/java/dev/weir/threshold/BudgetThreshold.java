@@ -1,0 +1,45 @@
+package dev.weir.threshold;
+
+import dev.weir.spec.Constraint;
+import dev.weir.spec.Kind;
+import dev.weir.spec.Option;
+import dev.weir.spec.OptionType;
+import java.util.List;
+
+/**
+ * The lowest level at which the history would have had no more incidents a day than someone has time to look at, there and at every
+ * higher level. (Incidents can become fewer at a lower level, as two of them merge; that is not counted as staying within the budget.)
+ *
+ * @param incidentsPerDay the most incidents a day, above 0
+ */
+public record BudgetThreshold(double incidentsPerDay) implements Threshold {
+  private static final double MOST = 1_000_000;
+
+  /** How the pipeline file names it. */
+  public static final ThresholdKind KIND =
+      new ThresholdKind(
+          new Kind(
+              "budget",
+              "The lowest score at which the history has no more incidents a day than given here.",
+              List.of(
+                  Option.required(
+                          "incidents-per-day",
+                          OptionType.NUMBER,
+                          "Incidents a day that someone has time to look at, over all series.")
+                      .must(Constraint.strictlyBetween(0, MOST)))),
+          settings -> new BudgetThreshold(settings.number("incidents-per-day")));
+
+  public BudgetThreshold {
+    if (!(incidentsPerDay > 0 && incidentsPerDay < MOST)) {
+      throw new IllegalArgumentException(
+          "Invalid incidents-per-day: "
+              + incidentsPerDay
+              + " (must be above 0 and below 1000000)");
+    }
+  }
+
+  @Override
+  public double level(Calibration calibration, IncidentCurve history) {
+    return history.lowestLevel(incidentsPerDay);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.weir.threshold;
+
+import dev.weir.spec.Constraint;
+import dev.weir.spec.Kind;
+import dev.weir.spec.Option;
+import dev.weir.spec.OptionType;
+import java.util.List;
+
+/**
+ * The score that a share of the history's observations stays at or below. A share so high that the history holds no such score is
+ * extrapolated by the {@link Calibration}.
+ *
+ * @param of the share, above 0 and below 1
+ */
+public record QuantileThreshold(double of) implements Threshold {
+
+  /** How the pipeline file names it. */
+  public static final ThresholdKind KIND =
+      new ThresholdKind(
+          new Kind(
+              "quantile",
+              "The score that a share of the history's observations does not exceed.",
+              List.of(
+                  Option.optional(
+                          "of", OptionType.NUMBER, "0.999", "The share that is not anomalous.")
+                      .must(Constraint.strictlyBetween(0, 1)))),
+          settings -> new QuantileThreshold(settings.number("of")));
+
+  public QuantileThreshold {
+    if (!(of > 0 && of < 1)) {
+      throw new IllegalArgumentException("Invalid of: " + of + " (must be above 0 and below 1)");
+    }
+  }
+
+  @Override
+  public double level(Calibration calibration, IncidentCurve history) {
+    return calibration.scoreAt(1 - of);
+  }
+}

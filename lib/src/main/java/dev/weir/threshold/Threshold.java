@@ -1,0 +1,21 @@
+package dev.weir.threshold;
+
+/**
+ * Decides from which score on an observation is an anomaly, having seen how the history scored. Weir compares strictly everywhere: an
+ * observation is an anomaly if its score is above the level, so one at the level is not.
+ */
+public interface Threshold {
+
+  /**
+   * The level, in units of the score.
+   *
+   * @param calibration how the scores of the history are spread
+   * @param history how many incidents the history would have had at each level
+   */
+  double level(Calibration calibration, IncidentCurve history);
+
+  /** Whether a score is an anomaly at a level: only if it is above. */
+  static boolean isAnomaly(double score, double level) {
+    return score > level;
+  }
+}

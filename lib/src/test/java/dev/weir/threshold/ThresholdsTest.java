@@ -1,0 +1,83 @@
+package dev.weir.threshold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.spec.Choice;
+import dev.weir.spec.Kind;
+import dev.weir.spec.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ThresholdsTest {
+  private static final double[] SCORES = IntStream.rangeClosed(1, 999).asDoubleStream().toArray();
+  private static final Calibration CALIBRATION = Calibration.of(SCORES, SCORES, 999);
+
+  @Test
+  void aFixedLevelIsTheOneGiven() {
+    assertThat(level("fixed", Map.of("at", 0.65))).isEqualTo(0.65);
+  }
+
+  @Test
+  void aQuantileIsNotExceededByItsShare() {
+    double level = level("quantile", Map.of("of", 0.75));
+
+    assertThat(level).isEqualTo(750); // rank 250 of 999
+    assertThat(IntStream.of(749, 750, 751).filter(i -> Threshold.isAnomaly(i, level)))
+        .containsExactly(751);
+  }
+
+  @Test
+  void aQuantileBeyondTheHistoryIsExtrapolated() {
+    assertThat(level("quantile", Map.of("of", 0.999999))).isGreaterThan(999);
+  }
+
+  /** One observation a day of one series each, 10 days: above 979, 20 are anomalies, two a day. */
+  @Test
+  void aBudgetIsSpentButNotExceeded() {
+    assertThat(level("budget", Map.of("incidents-per-day", 2.0))).isEqualTo(979);
+    assertThat(level("budget", Map.of("incidents-per-day", 0.05))).isEqualTo(999);
+    assertThat(level("budget", Map.of("incidents-per-day", 500.0))).isEqualTo(1);
+  }
+
+  @Test
+  void namesAreUnique() {
+    assertThat(Thresholds.kinds()).extracting(Kind::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void refusesSettingsOutOfRange() {
+    assertRefused("fixed", Map.of("at", Double.NaN), "Invalid at: NaN (must be a finite number)");
+    assertRefused("quantile", Map.of("of", 1.0), "Invalid of: 1.0 (must be above 0 and below 1)");
+    assertRefused(
+        "budget",
+        Map.of("incidents-per-day", 0.0),
+        "Invalid incidents-per-day: 0.0 (must be above 0 and below 1000000)");
+    assertRefused(
+        "guess",
+        Map.of(),
+        "Cannot make threshold: there is no threshold 'guess'. "
+            + "Choose one of "
+            + String.join(", ", Thresholds.kinds().stream().map(Kind::name).toList())
+            + ".");
+  }
+
+  private static void assertRefused(String kind, Map<String, Object> settings, String message) {
+    assertThatThrownBy(() -> level(kind, settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  private static double level(String kind, Map<String, Object> settings) {
+    List<ScoredObservation> history = new ArrayList<>();
+    for (double score : SCORES) {
+      history.add(new ScoredObservation("series " + score, (long) score, score));
+    }
+    IncidentCurve curve = IncidentCurve.of(history, Duration.ofHours(1), 10);
+    return Thresholds.threshold(new Choice(kind, new Settings(settings))).level(CALIBRATION, curve);
+  }
+}
