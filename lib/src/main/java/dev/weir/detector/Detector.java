@@ -17,4 +17,9 @@ public interface Detector {
    * @throws IllegalArgumentException if the sample cannot be fitted, saying why
    */
   Scorer fit(Sample sample);
+
+  /** The rows that a training should have; {@link #fit} makes do with fewer. */
+  default int leastRows() {
+    return 2;
+  }
 }

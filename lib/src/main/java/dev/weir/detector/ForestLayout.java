@@ -5,11 +5,14 @@ import java.util.Arrays;
 /**
  * Lays trees in preorder out as {@link ForestScorer} wants them, and checks that they are trees.
  *
- * <p>Memory: 35 bytes with the scorer for each tree and row of the sample, the sample rounded up to a power of two.
+ * <p>Memory: 35 bytes with the scorer for each tree and row of the sample, the sample rounded up to a power of two; 51 where numbers
+ * beyond the range of training rows are credited.
  */
 final class ForestLayout {
   final short[] features;
   final double[] splits;
+  final double[] lows;
+  final double[] highs;
   final boolean[] missingGoRight;
   final double[] paths;
   final double ordinaryPath; // the path length at which a score is 0.5
@@ -26,12 +29,18 @@ final class ForestLayout {
     check(trees.count() >= 1 && trees.count() <= IsolationForest.MOST_TREES, "number of trees");
     check(trees.sample() >= 1 && trees.sample() <= IsolationForest.LARGEST_SAMPLE, "sample");
     check(trees.features().length == trees.rows().length, "number of nodes");
+    check(trees.lows().length == trees.highs().length, "range");
+    check(!trees.creditsBeyondRange() || trees.lows().length == trees.splits().length, "range");
     height = trees.height();
     average = AveragePathLength.upTo(trees.sample());
     ordinaryPath = trees.sample() == 1 ? 1 : average[trees.sample()];
     int width = 1 << height;
     features = new short[trees.count() * width];
     splits = new double[trees.count() * width];
+    lows = new double[trees.creditsBeyondRange() ? trees.count() * width : 0];
+    highs = new double[lows.length];
+    Arrays.fill(lows, Double.NEGATIVE_INFINITY); // below a leaf nothing is beyond
+    Arrays.fill(highs, Double.POSITIVE_INFINITY);
     missingGoRight = new boolean[trees.count() * width];
     paths = new double[2 * trees.count() * width];
     for (int tree = 0; tree < trees.count(); tree++) {
@@ -53,8 +62,14 @@ final class ForestLayout {
     }
     check(feature >= 0 && feature < trees.dimension(), "feature");
     check(depth < height && inner < trees.splits().length, "height");
-    double split = trees.splits()[inner++];
+    double split = trees.splits()[inner];
     check(Double.isFinite(split), "split");
+    if (trees.creditsBeyondRange()) {
+      check(trees.lows()[inner] <= split && split < trees.highs()[inner], "range");
+      lows[tree + at] = trees.lows()[inner];
+      highs[tree + at] = trees.highs()[inner];
+    }
+    inner++;
     int left = place(tree, 2 * at, depth + 1);
     int right = place(tree, 2 * at + 1, depth + 1);
     check(left + right == rows, "number of rows");

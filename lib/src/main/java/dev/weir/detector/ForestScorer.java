@@ -17,6 +17,8 @@ final class ForestScorer implements Scorer {
   private final int width; // bottom nodes per tree, and the distance from tree to tree in the arrays of inner nodes
   private final short[] features;
   private final double[] splits;
+  private final double[] lows; // of the training rows in the feature that splits; empty where what is beyond is not credited
+  private final double[] highs;
   private final boolean[] missingGoRight;
   private final double[] paths; // of each node the expected path length of its training rows; 2 * width apart
   private final double[] leaves; // the paths of the bottom nodes; width apart
@@ -31,6 +33,8 @@ final class ForestScorer implements Scorer {
     width = 1 << height;
     features = layout.features;
     splits = layout.splits;
+    lows = layout.lows;
+    highs = layout.highs;
     missingGoRight = layout.missingGoRight;
     paths = layout.paths;
     leaves = new double[trees.count() * width];
@@ -82,18 +86,26 @@ final class ForestScorer implements Scorer {
     Shape.checkContributions(row, contributions, dimension);
     Arrays.fill(contributions, 0);
     for (int tree = 0; tree < trees.count(); tree++) {
-      int splitsFrom = tree * width;
-      int pathsFrom = 2 * splitsFrom;
-      int node = 1;
-      while (node < width) {
-        int child = 2 * node + side(splitsFrom + node, row, 0);
-        contributions[features[splitsFrom + node]] +=
-            paths[pathsFrom + node] - paths[pathsFrom + child];
-        node = child;
-      }
+      explain(tree * width, row, contributions);
     }
     for (int feature = 0; feature < dimension; feature++) {
       contributions[feature] /= trees.count();
+    }
+  }
+
+  /** Adds what the steps through one tree contribute, each to the feature of its split. */
+  private void explain(int tree, double[] row, double[] contributions) {
+    double inside = 1; // the share of the row that is not isolated yet
+    int node = 1;
+    for (int level = 0; level < height; level++) {
+      int child = 2 * node + side(tree + node, row, 0);
+      double isolated = isolated(tree + node, row, 0);
+      double path = paths[2 * tree + node];
+      contributions[features[tree + node]] +=
+          inside
+              * (isolated * (path - (level + 1)) + (1 - isolated) * (path - paths[2 * tree + child]));
+      inside *= 1 - isolated;
+      node = child;
     }
   }
 
@@ -101,7 +113,9 @@ final class ForestScorer implements Scorer {
     Arrays.fill(sums, from, to, 0);
     boolean complete = complete(rows, from * dimension, to * dimension);
     for (int tree = 0; tree < trees.count(); tree++) {
-      if (complete) {
+      if (trees.creditsBeyondRange()) {
+        addCredited(tree * width, rows, from, to, sums);
+      } else if (complete) {
         addComplete(tree * width, rows, from, to, sums);
       } else {
         addIncomplete(tree * width, rows, from, to, sums);
@@ -161,6 +175,36 @@ final class ForestScorer implements Scorer {
       }
       sums[row] += leaves[tree + node - width];
     }
+  }
+
+  /** As if each row were put into the tree: where it is beyond the range of a node, a cut may isolate it there and then. */
+  private void addCredited(int tree, double[] rows, int from, int to, double[] sums) {
+    for (int row = from; row < to; row++) {
+      double inside = 1;
+      double path = 0;
+      int node = 1;
+      for (int level = 0; level < height; level++) {
+        double isolated = isolated(tree + node, rows, row * dimension);
+        path += inside * isolated * (level + 1);
+        inside *= 1 - isolated;
+        node = 2 * node + side(tree + node, rows, row * dimension);
+      }
+      sums[row] += path + inside * leaves[tree + node - width];
+    }
+  }
+
+  /** The chance that a cut of a node's range, stretched to the row, falls between the row and all training rows. */
+  private double isolated(int at, double[] rows, int start) {
+    if (lows.length == 0) {
+      return 0;
+    }
+    double x = rows[start + features[at]];
+    double beyond = x < lows[at] ? lows[at] - x : x > highs[at] ? x - highs[at] : 0;
+    if (beyond == 0) {
+      return 0;
+    }
+    double share = beyond / (highs[at] - lows[at] + beyond);
+    return share <= 1 ? share : 1; // an infinite distance
   }
 
   private int side(int at, double[] rows, int start) {

@@ -10,10 +10,13 @@ final class TreeGrower {
   private final int size;
   private final int trees;
   private final int height;
+  private final boolean creditsBeyondRange;
 
   private int[] features = new int[1024];
   private int[] counts = new int[1024];
   private double[] splits = new double[1024];
+  private double[] lows = new double[1024];
+  private double[] highs = new double[1024];
   private int nodes;
   private int inner;
 
@@ -24,12 +27,13 @@ final class TreeGrower {
   private double least;
   private double largest;
 
-  TreeGrower(Sample sample, int size, int trees) {
+  TreeGrower(Sample sample, int size, int trees, boolean creditsBeyondRange) {
     this.sample = sample;
     this.dimension = sample.dimension();
     this.size = size;
     this.trees = trees;
     this.height = Trees.height(size);
+    this.creditsBeyondRange = creditsBeyondRange;
     this.untried = new int[dimension];
     for (int feature = 0; feature < dimension; feature++) {
       untried[feature] = feature;
@@ -49,7 +53,9 @@ final class TreeGrower {
         size,
         Arrays.copyOf(features, nodes),
         Arrays.copyOf(counts, nodes),
-        Arrays.copyOf(splits, inner));
+        Arrays.copyOf(splits, inner),
+        Arrays.copyOf(lows, creditsBeyondRange ? inner : 0),
+        Arrays.copyOf(highs, creditsBeyondRange ? inner : 0));
   }
 
   private void grow(int from, int to, int depth) {
@@ -143,7 +149,11 @@ final class TreeGrower {
   private void addSplit(double split) {
     if (inner == splits.length) {
       splits = Arrays.copyOf(splits, 2 * inner);
+      lows = Arrays.copyOf(lows, 2 * inner);
+      highs = Arrays.copyOf(highs, 2 * inner);
     }
+    lows[inner] = least;
+    highs[inner] = largest;
     splits[inner++] = split;
   }
 }

@@ -9,8 +9,19 @@ package dev.weir.detector;
  * @param features of each node the feature that it splits, or {@link #LEAF}
  * @param rows of each node how many training rows it holds
  * @param splits of each node that is no leaf the largest number that goes left
+ * @param lows of each node that is no leaf the least number of the split feature among its training rows; none at all where numbers
+ *     beyond the range of training rows are nothing special
+ * @param highs likewise the largest
  */
-record Trees(int dimension, int count, int sample, int[] features, int[] rows, double[] splits) {
+record Trees(
+    int dimension,
+    int count,
+    int sample,
+    int[] features,
+    int[] rows,
+    double[] splits,
+    double[] lows,
+    double[] highs) {
 
   /** Stands in place of a feature at a node without children. */
   static final int LEAF = -1;
@@ -20,6 +31,11 @@ record Trees(int dimension, int count, int sample, int[] features, int[] rows, d
   /** The most levels of children: ceil(log2 sample) (Liu, Ting and Zhou 2008, Algorithm 1). */
   int height() {
     return height(sample);
+  }
+
+  /** Whether a number beyond the range of a node's training rows counts as isolated there. */
+  boolean creditsBeyondRange() {
+    return lows.length > 0;
   }
 
   static int height(int sample) {
@@ -34,7 +50,9 @@ record Trees(int dimension, int count, int sample, int[] features, int[] rows, d
         .with("sample", sample)
         .with("features", features)
         .with("rows", rows)
-        .with("splits", splits);
+        .with("splits", splits)
+        .with("lows", lows)
+        .with("highs", highs);
   }
 
   static Trees of(ModelParts parts) {
@@ -52,6 +70,8 @@ record Trees(int dimension, int count, int sample, int[] features, int[] rows, d
         parts.number("sample"),
         parts.integers("features"),
         parts.integers("rows"),
-        parts.doubles("splits"));
+        parts.doubles("splits"),
+        parts.doubles("lows"),
+        parts.doubles("highs"));
   }
 }

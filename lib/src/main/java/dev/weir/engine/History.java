@@ -47,7 +47,7 @@ final class History {
 
   /** All events, valid or refused. */
   Dataset<Row> events() {
-    return reader.events(raw.table(from(), version), current_timestamp());
+    return pipeline.located(() -> reader.events(raw.table(from(), version), current_timestamp()));
   }
 
   /**

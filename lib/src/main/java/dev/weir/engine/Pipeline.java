@@ -88,6 +88,15 @@ public final class Pipeline implements Serializable {
     return spec().window().map(window -> Times.micros(window.length())).orElse(0L);
   }
 
+  /** Does something with the data that the file describes; a key that does not fit the data is told with file and line. */
+  <T> T located(Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (InvalidKeyException e) {
+      throw PipelineReader.located(fileName, text, e);
+    }
+  }
+
   private Compiled compiled() {
     return COMPILED.computeIfAbsent(
         fileName + '\n' + text,

@@ -116,8 +116,10 @@ public final class StreamScorer {
   private StreamingQuery start(Snapshot start, Trigger trigger, long maxFilesPerBatch) throws TimeoutException {
     long afterVersion = start.dataVersion().orElseThrow();
     Dataset<Row> events =
-        new EventReader(pipeline.spec().source(), pipeline.program().inputs())
-            .events(raw.stream(from(), afterVersion, maxFilesPerBatch), current_timestamp());
+        pipeline.located(
+            () ->
+                new EventReader(pipeline.spec().source(), pipeline.program().inputs())
+                    .events(raw.stream(from(), afterVersion, maxFilesPerBatch), current_timestamp()));
     progress.say(begun() ? "Going on with generation " + generation : "Streaming " + source + " from version " + (afterVersion + 1) + ", generation " + generation);
     return StreamedSeries.of(pipeline, events, begun() ? snapshots.none() : snapshots.memories(start), source)
         .writeStream()

@@ -223,7 +223,7 @@ public final class Trainer {
   }
 
   private void requireEnough(long observations, int sampled) {
-    int least = 2;
+    int least = Detectors.detector(pipeline.spec().detector()).leastRows();
     if (sampled < least) {
       throw new IllegalArgumentException(
           "Cannot train "

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.weir.spec.Input;
+import dev.weir.spec.InvalidKeyException;
 import dev.weir.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ public final class EventReader {
   /** Numbers beyond this are refused, so that exact sums cannot overflow. */
   public static final double LARGEST_MAGNITUDE = 1e300;
 
+  private static final String VALUES = "values";
   private static final long HASH_MASK = (1L << 53) - 1;
 
   private final SourceSpec source;
@@ -83,8 +85,7 @@ public final class EventReader {
 
   private static void requireColumn(List<String> present, String key, String column) {
     if (!present.contains(column)) {
-      throw new IllegalArgumentException(
-          "Invalid " + key + ": " + column + " (must be a column of the source: " + String.join(", ", present) + ")");
+      throw new InvalidKeyException(key, column + " (must be a column of the source: " + String.join(", ", present) + ")");
     }
   }
 
@@ -98,9 +99,9 @@ public final class EventReader {
         || type.equals(DataTypes.DateType)) {
       return col(source.time()).try_cast(DataTypes.TimestampType);
     }
-    throw new IllegalArgumentException(
-        "Invalid source.time: "
-            + source.time()
+    throw new InvalidKeyException(
+        "source.time",
+        source.time()
             + " of type "
             + type.simpleString()
             + " (must be a timestamp, a date, or a text that Spark reads as a timestamp). Convert it when landing.");
@@ -131,9 +132,9 @@ public final class EventReader {
           case PRESENCE, HASH -> true;
         };
     if (!fits) {
-      throw new IllegalArgumentException(
-          "Invalid values expression: "
-              + input.expression()
+      throw new InvalidKeyException(
+          VALUES,
+          input.expression()
               + " of type "
               + type.simpleString()
               + " (must be "
@@ -143,10 +144,12 @@ public final class EventReader {
     return value;
   }
 
-  private static IllegalArgumentException unresolved(Input input, Exception e) {
+  private static InvalidKeyException unresolved(Input input, Exception e) {
     String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
-    return new IllegalArgumentException(
-        "Invalid values expression: " + input.expression() + " (must be Spark SQL over the source's columns): " + lines[0], e);
+    InvalidKeyException unresolved =
+        new InvalidKeyException(VALUES, input.expression() + " (must be Spark SQL over the source's columns): " + lines[0]);
+    unresolved.initCause(e);
+    return unresolved;
   }
 
   private Column reason(Dataset<Row> raw, Column time, List<Column> numbers, Column latest) {

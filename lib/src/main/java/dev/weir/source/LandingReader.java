@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.weir.spec.InvalidKeyException;
 import dev.weir.spec.LandSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,8 +62,11 @@ public final class LandingReader {
     try {
       return required(raw.select(selected.toArray(Column[]::new)));
     } catch (Exception e) {
-      throw new IllegalArgumentException(
-          "Invalid land.columns or land.require: " + String.valueOf(e.getMessage()).split("\n", 2)[0], e);
+      InvalidKeyException unresolved =
+          new InvalidKeyException(
+              "land", "columns and require must be Spark SQL over the raw columns: " + String.valueOf(e.getMessage()).split("\n", 2)[0]);
+      unresolved.initCause(e);
+      throw unresolved;
     }
   }
 

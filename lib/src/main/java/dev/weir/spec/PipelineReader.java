@@ -66,6 +66,22 @@ public final class PipelineReader {
     return assemble(draft, values);
   }
 
+  /**
+   * What the data showed to be wrong with a key, with its line.
+   *
+   * @param fileName what messages call the file
+   * @param yaml the text of a valid file
+   */
+  public static InvalidPipelineException located(
+      String fileName, String yaml, InvalidKeyException wrong) {
+    int line = YamlText.compose(yaml).map(root -> YamlText.line(root, wrong.key())).orElse(0);
+    InvalidPipelineException located =
+        new InvalidPipelineException(
+            fileName, List.of(new Problem(line, wrong.key(), wrong.problem())));
+    located.initCause(wrong);
+    return located;
+  }
+
   private static Node compose(String fileName, String yaml) {
     try {
       return YamlText.compose(yaml)

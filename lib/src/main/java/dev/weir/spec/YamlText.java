@@ -17,7 +17,10 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
@@ -85,6 +88,26 @@ final class YamlText {
   /** The line of a node, from 1. */
   static int line(Node node) {
     return node.getStartMark().getLine() + 1;
+  }
+
+  /** The line of a key by its dotted path, or of the nearest key above that is there. */
+  static int line(Node root, String path) {
+    int line = line(root);
+    Node node = root;
+    for (String key : path.split("\\.")) {
+      Optional<NodeTuple> entry =
+          node instanceof MappingNode map
+              ? map.getValue().stream()
+                  .filter(t -> t.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key))
+                  .findFirst()
+              : Optional.empty();
+      if (entry.isEmpty()) {
+        return line;
+      }
+      line = line(entry.get().getKeyNode());
+      node = entry.get().getValueNode();
+    }
+    return line;
   }
 
   private static String decode(String file, byte[] bytes) {

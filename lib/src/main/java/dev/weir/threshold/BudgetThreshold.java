@@ -7,8 +7,9 @@ import dev.weir.spec.OptionType;
 import java.util.List;
 
 /**
- * The lowest level at which the history would have had no more incidents a day than someone has time to look at, there and at every
- * higher level. (Incidents can become fewer at a lower level, as two of them merge; that is not counted as staying within the budget.)
+ * The lowest level at which, by the history and with 95 % confidence, there are no more incidents a day than someone has time to look
+ * at, there and at every higher level. (Incidents can become fewer at a lower level, as two of them merge; that is not counted as
+ * staying within the budget.)
  *
  * @param incidentsPerDay the most incidents a day, above 0
  */
@@ -20,7 +21,7 @@ public record BudgetThreshold(double incidentsPerDay) implements Threshold {
       new ThresholdKind(
           new Kind(
               "budget",
-              "The lowest score at which the history has no more incidents a day than given here.",
+              "The lowest score at which, by the history and with 95 % confidence, there are no more incidents a day than given here.",
               List.of(
                   Option.required(
                           "incidents-per-day",

@@ -10,8 +10,8 @@ import java.util.List;
  * Anomalies of one series no further apart than the gap are one incident; so a lower level can have fewer incidents than a higher one,
  * where it joins two.
  *
- * <p>Levels are descending and start at the highest score, at which there is no anomaly. Only levels are kept below which the number of
- * incidents exceeds everything before, and at most 512 of them, evenly spaced in the logarithm beyond the first. A plain value: written
+ * <p>Levels are descending and start at the highest score, at which there is no anomaly. Only levels are kept below which the
+ * limit of incidents a day exceeds everything before, and at most 512 of them, evenly spaced in the logarithm beyond the first. A plain value: written
  * as JSON and read again it is the same bit for bit.
  *
  * @param points the levels, descending, at least one
@@ -27,9 +27,9 @@ public record IncidentCurve(List<Point> points, double days) {
    * @param level an observation is an anomaly if its score is above it
    * @param anomalies how many observations are
    * @param incidents how many incidents they make
-   * @param most the most incidents that there are at this level or any higher one
+   * @param upperPerDay the upper 95 % confidence limit of incidents a day, the highest at this level or any above
    */
-  public record Point(double level, int anomalies, int incidents, int most) {}
+  public record Point(double level, int anomalies, int incidents, double upperPerDay) {}
 
   public IncidentCurve {
     points = List.copyOf(points);
@@ -53,13 +53,13 @@ public record IncidentCurve(List<Point> points, double days) {
             .thenComparingLong(ScoredObservation::timeUs));
     IncidentCount count = new IncidentCount(gap);
     List<Point> points = new ArrayList<>();
-    int most = 0;
+    double upper = 0;
     for (int i = 0; i < ordered.size(); i++) {
       double level = ordered.get(i).score();
       if (i == 0 || level < ordered.get(i - 1).score()) {
-        most = Math.max(most, count.incidents());
-        Point point = new Point(level, i, count.incidents(), most);
-        if (!points.isEmpty() && points.get(points.size() - 1).most == most) {
+        upper = Math.max(upper, count.upperPerDay(days));
+        Point point = new Point(level, i, count.incidents(), upper);
+        if (!points.isEmpty() && points.get(points.size() - 1).upperPerDay == upper) {
           points.remove(points.size() - 1); // the lower level stands for both
         }
         points.add(point);
@@ -70,15 +70,16 @@ public record IncidentCurve(List<Point> points, double days) {
   }
 
   /**
-   * The lowest level that is kept at which there are no more incidents a day than allowed, there and at every higher level.
+   * The lowest level that is kept at which, there and at every higher level, the history says with 95 % confidence that there are no
+   * more incidents a day than allowed. What comes is not what was: the days of a history are few and unlike, so its mean alone is
+   * exceeded every other time.
    *
    * @param incidentsPerDay above 0
    */
   public double lowestLevel(double incidentsPerDay) {
-    double allowed = incidentsPerDay * days;
     double level = points.get(0).level;
     for (Point point : points) {
-      if (point.most > allowed) {
+      if (point.upperPerDay > incidentsPerDay) {
         break;
       }
       level = point.level;

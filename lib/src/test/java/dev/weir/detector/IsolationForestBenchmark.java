@@ -46,7 +46,7 @@ public class IsolationForestBenchmark {
     }
     List<String> names = IntStream.range(0, dimension).mapToObj(i -> "f" + i).toList();
     sample = new Sample(rows, ROWS, names, 1);
-    scorer = new IsolationForest(100, 256).fit(sample);
+    scorer = new IsolationForest(100, 256, false).fit(sample);
   }
 
   /** Rows scored a second, in blocks of 8192. */
@@ -60,6 +60,6 @@ public class IsolationForestBenchmark {
   /** Forests fitted a second. */
   @Benchmark
   public Scorer fit() {
-    return new IsolationForest(100, 256).fit(sample);
+    return new IsolationForest(100, 256, false).fit(sample);
   }
 }

@@ -36,7 +36,7 @@ class IsolationForestReferenceTest {
     LabelledRows data = LabelledRows.read(file(name));
     double sum = 0;
     for (int seed = 1; seed <= 5; seed++) {
-      Scorer scorer = new IsolationForest(100, 256).fit(data.sample(seed));
+      Scorer scorer = new IsolationForest(100, 256, false).fit(data.sample(seed));
       double[] scores = new double[data.count()];
       scorer.score(data.rows(), data.count(), scores);
       sum += Auroc.of(scores, data.anomalous());

@@ -1,8 +1,10 @@
 package dev.weir.detector;
 
 import dev.weir.core.SplitMix64;
+import dev.weir.spec.Choice;
 import dev.weir.spec.Option;
 import dev.weir.spec.Settings;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,12 +92,12 @@ final class Samples {
     return scores;
   }
 
-  /** The detector as it is when the pipeline file names no option. */
-  static Detector withDefaults(DetectorKind kind) {
-    Map<String, Object> values = new TreeMap<>();
+  /** The detector as it is when the pipeline file names no option, and with each other choice that an option offers. */
+  static List<Choice> variants(DetectorKind kind) {
+    Map<String, Object> defaults = new TreeMap<>();
     for (Option option : kind.kind().options()) {
       String text = option.fallback().orElseThrow();
-      values.put(
+      defaults.put(
           option.key(),
           switch (option.type()) {
             case INTEGER -> (Object) Long.valueOf(text);
@@ -104,7 +106,18 @@ final class Samples {
             default -> throw new IllegalStateException("No default for a " + option.type());
           });
     }
-    return kind.maker().apply(new Settings(values));
+    List<Choice> variants = new ArrayList<>();
+    variants.add(new Choice(kind.name(), new Settings(defaults)));
+    for (Option option : kind.kind().options()) {
+      for (String other : option.constraint().choices()) {
+        if (!other.equals(defaults.get(option.key()))) {
+          Map<String, Object> changed = new TreeMap<>(defaults);
+          changed.put(option.key(), other);
+          variants.add(new Choice(kind.name(), new Settings(changed)));
+        }
+      }
+    }
+    return variants;
   }
 
   private static List<String> names(int dimension) {

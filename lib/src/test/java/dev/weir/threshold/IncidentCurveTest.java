@@ -8,6 +8,7 @@ import dev.weir.core.SplitMix64;
 import dev.weir.threshold.IncidentCurve.Point;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class IncidentCurveTest {
   private static final Duration GAP = Duration.ofMinutes(10);
+  private static final int DAYS = 5;
+  private static final double Z = 1.6448536269514722;
 
   /** At a level of 6, minutes 0 and 20 of a are two incidents; 10 joins them. */
   @Test
@@ -27,11 +30,13 @@ class IncidentCurveTest {
             GAP,
             2);
 
-    assertThat(curve.points())
-        .containsExactly(
-            new Point(9, 0, 0, 0), new Point(8, 1, 1, 1), new Point(4, 4, 2, 2));
-    assertThat(curve.at(6)).isEqualTo(new Point(8, 1, 1, 1));
-    assertThat(curve.at(4)).isEqualTo(new Point(4, 4, 2, 2));
+    // Two days, one incident: mean 0.5, and both chance and the days themselves say a variance of 0.5.
+    Point one = new Point(8, 1, 1, 0.5 + Z * Math.sqrt(0.5 / 2));
+    // Two incidents on one day and none on the other: mean 1, variance 2.
+    Point two = new Point(4, 4, 2, 1 + Z * Math.sqrt(2.0 / 2));
+    assertThat(curve.points()).containsExactly(new Point(9, 0, 0, 0), one, two);
+    assertThat(curve.at(6)).isEqualTo(one);
+    assertThat(curve.at(4)).isEqualTo(two);
     assertThat(curve.at(10)).isEqualTo(new Point(10, 0, 0, 0));
   }
 
@@ -41,9 +46,10 @@ class IncidentCurveTest {
         IncidentCurve.of(
             List.of(at("a", 0, 7), at("b", 0, 7), at("c", 0, 7), at("d", 0, 5)), GAP, 1);
 
-    assertThat(curve.points()).containsExactly(new Point(7, 0, 0, 0), new Point(5, 3, 3, 3));
-    assertThat(curve.lowestLevel(2)).isEqualTo(7);
-    assertThat(curve.lowestLevel(3)).isEqualTo(5);
+    double upper = 3 + Z * Math.sqrt(3);
+    assertThat(curve.points()).containsExactly(new Point(7, 0, 0, 0), new Point(5, 3, 3, upper));
+    assertThat(curve.lowestLevel(upper - 0.01)).isEqualTo(7);
+    assertThat(curve.lowestLevel(upper)).isEqualTo(5);
   }
 
   @Test
@@ -60,12 +66,12 @@ class IncidentCurveTest {
     for (int round = 0; round < 100; round++) {
       List<ScoredObservation> all = new ArrayList<>();
       for (int i = 1 + random.nextInt(60); i > 0; i--) {
-        all.add(at("s" + random.nextInt(3), random.nextInt(300), random.nextInt(40)));
+        all.add(at("s" + random.nextInt(3), random.nextInt(6000), random.nextInt(40)));
       }
       Collections.shuffle(all, new Random(round));
-      IncidentCurve curve = IncidentCurve.of(all, GAP, 2);
+      IncidentCurve curve = IncidentCurve.of(all, GAP, DAYS);
       for (double perDay : new double[] {0.1, 0.5, 1, 2.5, 4, 100}) {
-        assertThat(curve.lowestLevel(perDay)).isEqualTo(byCounting(all, 2 * perDay));
+        assertThat(curve.lowestLevel(perDay)).isEqualTo(byCounting(all, perDay));
       }
       for (Point point : curve.points()) {
         assertThat(point.incidents()).isEqualTo(incidents(all, point.level()));
@@ -78,15 +84,15 @@ class IncidentCurveTest {
     SplitMix64 random = new SplitMix64(2);
     List<ScoredObservation> all = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      all.add(at("s" + i % 50, random.nextInt(1_000_000), random.nextDouble()));
+      all.add(at("s" + i % 50, random.nextInt(100 * 1440), random.nextDouble()));
     }
 
     IncidentCurve curve = IncidentCurve.of(all, GAP, 100);
 
     assertThat(curve.points()).hasSizeBetween(400, 512);
     for (double perDay : new double[] {0.1, 1, 3, 10, 30, 100}) {
-      double found = incidents(all, curve.lowestLevel(perDay)) / 100.0;
-      assertThat(found).isLessThanOrEqualTo(perDay).isGreaterThan(0.97 * perDay - 0.02);
+      double found = upper(all, curve.lowestLevel(perDay), 100);
+      assertThat(found).isLessThanOrEqualTo(perDay).isGreaterThan(0.95 * perDay - 0.05);
     }
   }
 
@@ -113,12 +119,12 @@ class IncidentCurveTest {
         .hasMessage("Invalid score: NaN (must be finite)");
   }
 
-  private static double byCounting(List<ScoredObservation> all, double allowed) {
+  private static double byCounting(List<ScoredObservation> all, double perDay) {
     TreeSet<Double> levels = new TreeSet<>();
     all.forEach(one -> levels.add(one.score()));
     double lowest = levels.last();
     for (double level : levels.descendingSet()) {
-      if (incidents(all, level) > allowed) {
+      if (upper(all, level, DAYS) > perDay) {
         return lowest;
       }
       lowest = level;
@@ -126,22 +132,37 @@ class IncidentCurveTest {
     return lowest;
   }
 
+  private static double upper(List<ScoredObservation> all, double level, int days) {
+    double[] perDay = new double[days];
+    starts(all, level).forEach(start -> perDay[(int) (start / 86_400_000_000L)]++);
+    double mean = Arrays.stream(perDay).sum() / days;
+    double squares = Arrays.stream(perDay).map(count -> count * count).sum();
+    double variance = (squares - days * mean * mean) / (days - 1);
+    return mean + Z * Math.sqrt(Math.max(variance, mean) / days);
+  }
+
   private static int incidents(List<ScoredObservation> all, double level) {
+    return starts(all, level).size();
+  }
+
+  private static List<Long> starts(List<ScoredObservation> all, double level) {
     TreeMap<String, TreeSet<Long>> times = new TreeMap<>();
     for (ScoredObservation one : all) {
       if (Threshold.isAnomaly(one.score(), level)) {
         times.computeIfAbsent(one.series(), name -> new TreeSet<>()).add(one.timeUs());
       }
     }
-    int incidents = 0;
+    List<Long> starts = new ArrayList<>();
     for (TreeSet<Long> own : times.values()) {
       Long previous = null;
       for (Long time : own) {
-        incidents += previous == null || time - previous > 600_000_000L ? 1 : 0;
+        if (previous == null || time - previous > 600_000_000L) {
+          starts.add(time);
+        }
         previous = time;
       }
     }
-    return incidents;
+    return starts;
   }
 
   private static ScoredObservation at(String series, long minute, double score) {
