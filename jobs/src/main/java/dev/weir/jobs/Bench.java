@@ -1,5 +1,103 @@
 package dev.weir.jobs;
+
+import dev.weir.jobs.bench.Figures;
+import dev.weir.jobs.bench.Measurements;
+import dev.weir.jobs.bench.Workbench;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
-@Command(name="bench")
-public final class Bench implements Callable<Integer> { public Integer call() throws Exception { return 0; } }
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weir bench}: measures speed against named baselines of the same run. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures speed against named baselines of the same run, on made data, in a folder of its own.",
+      "A figure that misses its target is no error: it is a measurement."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir bench",
+      "  weir bench --rows 500000 --only train,score",
+      "  weir bench --write-docs docs/benchmarks.md"
+    })
+public final class Bench implements Callable<Integer> {
+
+  private static final long FEWEST_ROWS = 16_000;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "5000000",
+      description = "The rows of the table measurements; streams take four fifths of it. Default: ${DEFAULT-VALUE}")
+  private long rows;
+
+  @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.", completionCandidates = Names.class)
+  private Set<String> only = new LinkedHashSet<>();
+
+  @Option(names = "--repeats", paramLabel = "N", defaultValue = "3", description = "Runs of each, after a warm-up. Default: ${DEFAULT-VALUE}")
+  private int repeats;
+
+  @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "jobs/target/bench", description = "Where the data goes; emptied before and after. Default: ${DEFAULT-VALUE}")
+  private Path out;
+
+  @Option(names = "--write-docs", paramLabel = "FILE", description = "Also put the figures between the markers of this document.")
+  private Path document;
+
+  @Option(names = "--json", description = "Print the result as one JSON object, for machines.")
+  private boolean json;
+
+  @Mixin HelpOption help;
+
+  /** The measurements, for the help. */
+  static final class Names extends java.util.ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Names() {
+      super(Measurements.names());
+    }
+  }
+
+  public static void main(String[] arguments) {
+    Weir.main(new Bench(), arguments);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    check();
+    Console console = new Console(json);
+    Path folder = out.resolve("weir-bench");
+    try (SparkSession spark = Session.open("bench", folder.resolve("lake").toString())) {
+      Workbench bench = new Workbench(spark, folder, rows, repeats, console);
+      try {
+        Figures figures = new Figures(Measurements.run(bench, only), rows, repeats);
+        console.result(figures.json(), figures.lines());
+        if (document != null) {
+          figures.write(document);
+        }
+      } finally {
+        bench.clear();
+      }
+    }
+    return 0;
+  }
+
+  /** Everything that can be wrong, before anything is started. */
+  private void check() {
+    if (rows < FEWEST_ROWS) {
+      throw new IllegalArgumentException("Invalid --rows: " + rows + " (must be at least " + FEWEST_ROWS + ")");
+    }
+    if (repeats < 1) {
+      throw new IllegalArgumentException("Invalid --repeats: " + repeats + " (must be at least 1)");
+    }
+    Measurements.requireKnown(only);
+    if (document != null) {
+      Figures.requireMarkers(document);
+    }
+  }
+}

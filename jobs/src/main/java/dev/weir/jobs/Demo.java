@@ -71,18 +71,24 @@ public final class Demo implements Callable<Integer> {
 
   private void run(SparkSession spark, Lake lake, Pipeline pipeline) throws Exception {
     Landing landing = new Landing(spark, lake, pipeline);
-    landed(landing.period(HISTORY, BACKFILL));
+    try (Landing.Feed feed = landing.feed(HISTORY, END)) {
+      run(spark, lake, pipeline, feed);
+    }
+  }
+
+  private void run(SparkSession spark, Lake lake, Pipeline pipeline, Landing.Feed feed) throws Exception {
+    landed(feed.next(BACKFILL));
     Trainer.Outcome model = new Trainer(spark, lake, pipeline, console).train(Long.MAX_VALUE);
     console.say(String.format("Trained model %s on %,d observations in %.1f s", model.modelVersion(), model.observations(), model.seconds()));
 
-    landed(landing.period(BACKFILL, LIVE));
+    landed(feed.next(LIVE));
     Backfill.Outcome scored = new Backfill(spark, lake, pipeline, console).run(BACKFILL, LIVE, Optional.empty());
     console.say(String.format("Backfilled %,d observations in %.1f s", scored.scoresWritten(), scored.seconds()));
 
     StreamScorer scorer = new StreamScorer(spark, lake, pipeline, console);
     Judge judge = new Judge(spark, lake, pipeline, found -> found.forEach(incident -> console.say("  incident  " + IncidentLine.of(incident))));
-    StreamingQuery judging = judge.start(Trigger.ProcessingTime(0));
-    Thread feeder = new Thread(() -> feed(landing), "feeder");
+    StreamingQuery judging = judge.start(Trigger.ProcessingTime("4 seconds"));
+    Thread feeder = new Thread(() -> feed(feed), "feeder");
     feeder.start();
     StreamingQuery scoring = scorer.continuously(Trigger.ProcessingTime(0), 1000);
     feeder.join();
@@ -105,11 +111,9 @@ public final class Demo implements Callable<Integer> {
     System.out.println("Next:   ./weir sql --lake " + out.resolve("lake") + " \"select * from weir.flights.incidents order by peak_severity desc\"");
   }
 
-  private void feed(Landing landing) {
-    try (Landing.Feed feed = landing.feed(LIVE, END)) {
-      for (long day = LIVE + Times.DAY_US; day <= END; day += Times.DAY_US) {
-        feed.next(day);
-      }
+  private static void feed(Landing.Feed feed) {
+    for (long day = LIVE + Times.DAY_US; day <= END; day += Times.DAY_US) {
+      feed.next(day);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.weir.jobs;
 
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -17,13 +19,14 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     Throwable told = told(failure);
-    System.err.println("weir: " + firstParagraph(told));
+    int code = told instanceof IllegalArgumentException || told instanceof AnalysisException ? WRONG_INPUT : FAILED;
+    System.err.println("weir: " + message(told));
     if ("1".equals(System.getenv("WEIR_DEBUG"))) {
       failure.printStackTrace();
-    } else if (!(told instanceof IllegalArgumentException)) {
+    } else if (code == FAILED) {
       System.err.println("      Run again with WEIR_DEBUG=1 for the stack trace.");
     }
-    return told instanceof IllegalArgumentException || told instanceof AnalysisException ? WRONG_INPUT : FAILED;
+    return code;
   }
 
   /** The cause that was written for the user: Weir's own, wherever Spark wrapped it. */
@@ -34,11 +37,11 @@ final class Failures implements IExecutionExceptionHandler {
         return cause;
       }
     }
-    return failure;
+    return failure instanceof StreamingQueryException && failure.getCause() != null ? failure.getCause() : failure;
   }
 
-  private static String firstParagraph(Throwable told) {
+  private static String message(Throwable told) {
     String message = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
-    return told instanceof AnalysisException ? message.split("\n\n|\n(?==)", 2)[0] : message;
+    return told instanceof SparkThrowable ? message.strip().lines().findFirst().orElse("") : message;
   }
 }

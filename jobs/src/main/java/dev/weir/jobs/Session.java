@@ -43,6 +43,7 @@ final class Session {
     List<String[]> settings =
         List.of(
             new String[] {"spark.sql.shuffle.partitions", Integer.toString(cores)},
+            new String[] {"spark.sql.adaptive.enabled", "false"},
             new String[] {"spark.databricks.delta.snapshotPartitions", "2"},
             new String[] {"spark.ui.enabled", "false"},
             new String[] {"spark.ui.showConsoleProgress", "false"},

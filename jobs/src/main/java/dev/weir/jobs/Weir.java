@@ -35,7 +35,7 @@ public final class Weir {
   private Weir() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine(new Weir()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
   }
 
   /** Runs one job as a program of its own, as spark-submit does. */
@@ -46,9 +46,15 @@ public final class Weir {
     }
   }
 
+  /** The command line of all jobs, which returns an exit code. */
+  static CommandLine commandLine() {
+    return commandLine(new Weir());
+  }
+
   private static CommandLine commandLine(Object command) {
     return new CommandLine(command)
         .setExecutionExceptionHandler(new Failures())
+        .setParameterExceptionHandler(new WrongUsage())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }

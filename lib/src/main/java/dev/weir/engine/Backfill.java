@@ -44,6 +44,7 @@ public final class Backfill {
     lake.requireWritable(spark);
     requireOrdered(fromUs, toUs);
     ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
+    Models.requireSameSource(pipeline, registry);
     String version = modelVersion.orElseGet(registry::requireChampion);
     byte[] artifact = registry.artifact(version);
     Models.requireFits(pipeline, version, Model.decode(artifact));
@@ -60,6 +61,7 @@ public final class Backfill {
     Optional<Snapshot> start = snapshots.latestBy(fromUs);
     long readFrom = start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
     Run run = Run.start(spark, lake, pipeline.name(), "backfill", arguments(fromUs, toUs, version));
+    start.ifPresent(snapshot -> run.detail(Snapshots.DETAIL, snapshot.id()));
     progress.say(
         "Folding " + history.source() + " at version " + history.version() + start.map(s -> ", from the memories of " + Times.instant(s.asOfUs())).orElse(", from its beginning"));
     Dataset<Row> rows =
@@ -72,7 +74,7 @@ public final class Backfill {
       long endUs = Math.min(toUs, Pipelines.closedUntilUs(pipeline, watermark));
       new DeltaTables(spark)
           .replaceWhere(
-              new Scoring(spark, pipeline, artifact, run.id()).score(rows),
+              new Scoring(spark, pipeline, artifact).score(rows, run.id()),
               lake.table(pipeline.name(), TableDefinition.SCORES),
               TableDefinition.SCORES,
               Ranges.eventTime(fromUs, endUs));

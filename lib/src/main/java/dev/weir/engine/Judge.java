@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
@@ -56,6 +57,9 @@ public final class Judge {
   public record Outcome(
       String policyVersion, String from, String to, long judged, long anomalies, long incidents, double seconds) {}
 
+  /** A time from an instant on, before another. */
+  private record Span(long fromUs, long endUs) {}
+
   private record Judged(byte[] artifact, double level) {}
 
   public Judge(SparkSession spark, Lake lake, Pipeline pipeline, IncidentListener listener) {
@@ -88,21 +92,28 @@ public final class Judge {
     long first = Times.micros(span.getTimestamp(0));
     long end = Times.micros(span.getTimestamp(1)) + 1;
     Dataset<Row> judged = all.filter(Ranges.eventTime(first, end));
-    Dataset<Row> earlier = neighbours(first, end).filter(within("event_time", first, end).equalTo(lit(false)));
+    Span whole = whole(new Span(first, end));
+    Dataset<Row> earlier =
+        tables
+            .readOrEmpty(anomalies, TableDefinition.ANOMALIES.schema())
+            .filter(Ranges.eventTime(whole.fromUs(), whole.endUs()))
+            .filter(not(within("event_time", first, end)));
     Dataset<Row> assigned =
         Incidents.assign(verdicts(judged).unionByName(earlier), pipeline.name(), policy.gapUs())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Row reach = assigned.agg(min("event_time"), max("event_time")).head();
-      long replacedFrom = reach.isNullAt(0) ? first : Math.min(first, Times.micros(reach.getTimestamp(0)));
-      long replacedTo = reach.isNullAt(0) ? end : Math.max(end, Times.micros(reach.getTimestamp(1)) + 1);
-      tables.replaceWhere(assigned, anomalies, TableDefinition.ANOMALIES, Ranges.eventTime(replacedFrom, replacedTo));
+      long found = assigned.count();
+      tables.replaceWhere(
+          assigned, anomalies, TableDefinition.ANOMALIES, Ranges.eventTime(whole.fromUs(), whole.endUs()));
       tables.replaceWhere(
           Incidents.of(assigned, policy.spanUs()),
           incidents,
           TableDefinition.INCIDENTS,
-          "start_time >= TIMESTAMP'" + Times.instant(replacedFrom) + "' AND start_time < TIMESTAMP'" + Times.instant(replacedTo) + "'");
-      long found = assigned.count();
+          "start_time >= TIMESTAMP'"
+              + Times.instant(whole.fromUs())
+              + "' AND start_time < TIMESTAMP'"
+              + Times.instant(whole.endUs())
+              + "'");
       long grouped = assigned.select("incident_id").distinct().count();
       long rows = judged.count();
       double seconds =
@@ -189,17 +200,30 @@ public final class Judge {
     return new Judged(artifact, policy.level(Model.decode(artifact)));
   }
 
+  /** A span, grown until no known incident of any series reaches across its ends, or within the gap of them. */
+  private Span whole(Span span) {
+    if (!tables.exists(incidents)) {
+      return span;
+    }
+    Row reach =
+        tables.read(incidents).filter(touching(span.fromUs(), span.endUs())).agg(min("start_time"), max("end_time")).head();
+    if (reach.isNullAt(0)) {
+      return span;
+    }
+    Span grown =
+        new Span(
+            Math.min(span.fromUs(), Times.micros(reach.getTimestamp(0))),
+            Math.max(span.endUs(), Times.micros(reach.getTimestamp(1)) + 1));
+    return grown.equals(span) ? span : whole(grown);
+  }
+
   /** The known anomalies of incidents that touch, or could be joined to, a range. */
   private Dataset<Row> neighbours(long fromUs, long endUs) {
     Dataset<Row> known = tables.readOrEmpty(anomalies, TableDefinition.ANOMALIES.schema());
     if (!tables.exists(incidents)) {
       return known.limit(0);
     }
-    Column touches =
-        col("start_time")
-            .leq(lit(Times.timestamp(endUs + policy.gapUs())))
-            .and(col("end_time").geq(lit(Times.timestamp(fromUs - policy.gapUs()))));
-    Dataset<Row> touched = tables.read(incidents).filter(touches);
+    Dataset<Row> touched = tables.read(incidents).filter(touching(fromUs, endUs));
     Row reach = touched.agg(min("start_time"), max("end_time")).head();
     if (reach.isNullAt(0)) {
       return known.filter(within("event_time", fromUs, endUs));
@@ -210,6 +234,12 @@ public final class Judge {
         .filter(expr(Ranges.eventTime(from, end)))
         .join(touched.select("incident_id"), "incident_id", "left_semi")
         .select(columns());
+  }
+
+  private Column touching(long fromUs, long endUs) {
+    return col("start_time")
+        .leq(lit(Times.timestamp(endUs + policy.gapUs())))
+        .and(col("end_time").geq(lit(Times.timestamp(fromUs - policy.gapUs()))));
   }
 
   private static Column[] columns() {
@@ -234,6 +264,7 @@ public final class Judge {
       throw new IllegalArgumentException(
           "Cannot judge " + pipeline.name() + ": nothing was scored yet. Backfill a period (weir backfill) or stream (weir stream) first.");
     }
+    Models.requireSameSource(pipeline, registry);
   }
 
   private Transaction once(TableDefinition table, long batchId) {

@@ -69,14 +69,16 @@ public final class Landing {
     LongAdder input = new LongAdder();
     LongAdder refused = new LongAdder();
     String checkpoint = lake.checkpoint(Lake.SOURCES, "land", land.table());
-    raw.stream(land.from(), 0, FILES_PER_BATCH)
-        .writeStream()
+    Dataset<Row> rows = pipeline.located(() -> reader.rows(raw.stream(land.from(), 0, FILES_PER_BATCH)));
+    rows.writeStream()
         .option("checkpointLocation", checkpoint)
         .trigger(Trigger.AvailableNow())
         .foreachBatch(
             (VoidFunction2<Dataset<Row>, Long>)
                 (files, batch) -> {
-                  Counts counts = append(reader.rows(files), "files", batch, run);
+                  Dataset<Row> held = files.persist(StorageLevel.MEMORY_AND_DISK());
+                  Counts counts = append(held, "files", batch, run);
+                  held.unpersist();
                   input.add(counts.input());
                   refused.add(counts.refused());
                 })
@@ -105,28 +107,32 @@ public final class Landing {
 
   /** A period that is landed piece by piece, in event-time order. Its rows are read once and held until it is closed. */
   public final class Feed implements AutoCloseable {
+    private final Column time = col(pipeline.spec().source().time());
     private final Dataset<Row> rows;
+    private boolean begun;
     private long reachedUs;
 
     private Feed(long fromUs, long toUs) {
       reachedUs = fromUs;
-      Column time = col(pipeline.spec().source().time());
       rows =
-          reader
-              .rows(raw.table(land.from(), 0))
-              .filter(time.isNull().or(time.geq(lit(Times.timestamp(fromUs))).and(time.lt(lit(Times.timestamp(toUs))))))
+          pipeline
+              .located(() -> reader.rows(raw.table(land.from(), 0)))
+              .filter(time.isNull().or(within(fromUs, toUs)))
               .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    /** Lands what comes before an instant and was not landed by this feed. */
+    /** Lands what comes before an instant and was not landed by this feed; rows without a time come first. */
     public Outcome next(long toUs) {
       Run run = start(Map.of("from", Times.instant(reachedUs).toString(), "to", Times.instant(toUs).toString()));
-      Column time = col(pipeline.spec().source().time());
-      Dataset<Row> piece =
-          rows.filter(time.isNull().or(time.geq(lit(Times.timestamp(reachedUs))).and(time.lt(lit(Times.timestamp(toUs))))));
-      Counts counts = append(piece, Times.instant(reachedUs) + "/" + Times.instant(toUs), 1, run);
+      Column piece = begun ? within(reachedUs, toUs) : time.isNull().or(within(reachedUs, toUs));
+      Counts counts = append(rows.filter(piece), Times.instant(reachedUs) + "/" + Times.instant(toUs), 1, run);
+      begun = true;
       reachedUs = toUs;
       return finish(run, counts);
+    }
+
+    private Column within(long fromUs, long toUs) {
+      return time.geq(lit(Times.timestamp(fromUs))).and(time.lt(lit(Times.timestamp(toUs))));
     }
 
     @Override
@@ -137,37 +143,32 @@ public final class Landing {
 
   private record Counts(long input, long refused) {}
 
-  /** Appends valid rows and keeps refused ones, each once per piece and version. */
+  /** Appends valid rows and keeps refused ones, each once per piece and version; the rows are read several times. */
   private Counts append(Dataset<Row> rows, String piece, long version, Run run) {
     String application = "weir/land/" + Sha256.hex(RawRows.name(land.from()) + '\n' + piece).substring(0, 16);
     if (tables.applied(table(), application).orElse(-1L) >= version) {
       return new Counts(0, 0);
     }
-    Dataset<Row> held = rows.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Row counted = held.agg(count(lit(1)), count(EventColumns.REASON)).head();
-      Counts counts = new Counts(counted.getLong(0), counted.getLong(1));
-      if (counts.refused() > 0) {
-        new Quarantine(spark, lake, pipeline.name())
-            .keepRefused(
-                held.filter(col(EventColumns.REASON).isNotNull())
-                    .select(
-                        col(EventColumns.RAW),
-                        col(EventColumns.REASON),
-                        col(EventColumns.POSITION),
-                        lit(null).cast("string").as("series"),
-                        lit(null).cast("timestamp").as("event_time")),
-                RawRows.name(land.from()),
-                run.id(),
-                new Transaction(application + "/quarantine", version));
-      }
-      Column[] columns = reader.columns().stream().map(functions::col).toArray(Column[]::new);
-      tables.append(
-          held.filter(col(EventColumns.REASON).isNull()).select(columns), table(), new Transaction(application, version));
-      return counts;
-    } finally {
-      held.unpersist();
+    Row counted = rows.agg(count(lit(1)), count(EventColumns.REASON)).head();
+    Counts counts = new Counts(counted.getLong(0), counted.getLong(1));
+    if (counts.refused() > 0) {
+      new Quarantine(spark, lake, pipeline.name())
+          .keepRefused(
+              rows.filter(col(EventColumns.REASON).isNotNull())
+                  .select(
+                      col(EventColumns.RAW),
+                      col(EventColumns.REASON),
+                      col(EventColumns.POSITION),
+                      lit(null).cast("string").as("series"),
+                      lit(null).cast("timestamp").as("event_time")),
+              RawRows.name(land.from()),
+              run.id(),
+              new Transaction(application + "/quarantine", version));
     }
+    Column[] columns = reader.columns().stream().map(functions::col).toArray(Column[]::new);
+    tables.append(
+        rows.filter(col(EventColumns.REASON).isNull()).select(columns), table(), new Transaction(application, version));
+    return counts;
   }
 
   private Run start(Map<String, String> arguments) {

@@ -10,6 +10,7 @@ import dev.weir.table.ArtifactStore;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +36,19 @@ public final class ModelRegistry {
   /** No longer to be used. */
   public static final String RETIRED = "retired";
 
+  private static final long NONE = -1;
+  private static final String CORRUPT =
+      ": the file is corrupt. Delete it and train again (weir train), or promote another version (weir models promote).";
+
   private final SparkSession spark;
   private final Lake lake;
   private final String pipeline;
   private final DeltaTables tables;
   private final ArtifactStore artifacts;
   private final String path;
+  private Seen seen = new Seen(NONE, Optional.empty());
+
+  private record Seen(long tableVersion, Optional<String> champion) {}
 
   public ModelRegistry(SparkSession spark, Lake lake, String pipeline) {
     this.spark = spark;
@@ -56,9 +64,26 @@ public final class ModelRegistry {
     return tables.readOrEmpty(path, TableDefinition.MODELS.schema()).orderBy("trained_at", "model_version");
   }
 
-  /** The version of the champion, if there is one. */
-  public Optional<String> champion() {
-    return rows(col("status").equalTo(CHAMPION)).stream().findFirst().map(row -> row.getString(0));
+  /** The model that was trained last, if there is one. */
+  Optional<Row> latest() {
+    return tables
+        .readOrEmpty(path, TableDefinition.MODELS.schema())
+        .orderBy(col("trained_at").desc())
+        .takeAsList(1)
+        .stream()
+        .findFirst();
+  }
+
+  /** The version of the champion, if there is one. Asked before each micro-batch, so remembered until the table changes. */
+  public synchronized Optional<String> champion() {
+    long now = tables.version(path).orElse(NONE);
+    if (now != seen.tableVersion()) {
+      seen =
+          new Seen(
+              now,
+              rows(col("status").equalTo(CHAMPION)).stream().findFirst().map(row -> row.getString(0)));
+    }
+    return seen.champion();
   }
 
   /**
@@ -111,26 +136,25 @@ public final class ModelRegistry {
     Row row = require(version);
     String location = row.getAs("artifact_path");
     byte[] bytes =
-        artifacts
-            .read(location)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Cannot load model " + version + ": " + location + " is gone. Train again (weir train)."));
+        read(version, location)
+            .orElseThrow(() -> unloadable(version, location + " is gone. Train again (weir train).", null));
     String hash = Sha256.hex(bytes);
     if (!hash.equals(row.getAs("artifact_sha256"))) {
-      throw new IllegalArgumentException(
-          "Cannot load model "
-              + version
-              + ": "
-              + location
-              + " has SHA-256 "
-              + hash
-              + ", not "
-              + row.getAs("artifact_sha256")
-              + ": the file is corrupt. Delete it and train again (weir train), or promote another version (weir models promote).");
+      throw unloadable(version, location + " has SHA-256 " + hash + ", not " + row.getAs("artifact_sha256") + CORRUPT, null);
     }
     return bytes;
+  }
+
+  private Optional<byte[]> read(String version, String location) {
+    try {
+      return artifacts.read(location);
+    } catch (UncheckedIOException e) {
+      throw unloadable(version, e.getCause().getMessage() + CORRUPT, e);
+    }
+  }
+
+  private static IllegalArgumentException unloadable(String version, String reason, Throwable cause) {
+    return new IllegalArgumentException("Cannot load model " + version + ": " + reason, cause);
   }
 
   /** Makes a version the champion; the champion so far becomes a challenger. One commit. */

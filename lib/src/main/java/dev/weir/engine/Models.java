@@ -1,9 +1,63 @@
 package dev.weir.engine;
 
-/** What a model must be to score a pipeline. */
+import dev.weir.source.RawRows;
+import dev.weir.spec.PipelineSpec;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/** What a model must be to score a pipeline, and what a pipeline must be to have models under its name. */
 final class Models {
 
   private Models() {}
+
+  /**
+   * A name in the lake stands for one source and its series: the tables of two pipelines could not be told apart.
+   *
+   * @throws IllegalArgumentException if the models under the pipeline's name are of another source or other series
+   */
+  static void requireSameSource(Pipeline pipeline, ModelRegistry registry) {
+    Optional<Row> latest = registry.latest();
+    if (latest.isEmpty()) {
+      return;
+    }
+    String theirs = latest.get().getAs("source");
+    List<String> theirSeries = series(latest.get().getAs("pipeline_file"), pipeline.spec().source().series());
+    String ours = RawRows.name(pipeline.spec().source().from());
+    List<String> ourSeries = pipeline.spec().source().series();
+    if (theirs.equals(ours) && theirSeries.equals(ourSeries)) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        "Cannot use the name "
+            + pipeline.name()
+            + ": this lake's models of "
+            + pipeline.name()
+            + " are of "
+            + described(theirs, theirSeries)
+            + ", and "
+            + pipeline.fileName()
+            + " is of "
+            + described(ours, ourSeries)
+            + ". Give the pipeline another name (pipeline: in "
+            + pipeline.fileName()
+            + "), or use another lake (--lake).");
+  }
+
+  private static String described(String source, List<String> series) {
+    return source + (series.isEmpty() ? " as one series" : ", a series per " + String.join(" and ", series));
+  }
+
+  /** The series of an earlier pipeline file; if that can no longer be read, nothing is known against it. */
+  private static List<String> series(String earlier, List<String> otherwise) {
+    PipelineSpec spec;
+    try {
+      spec = Registries.reader().read("", earlier);
+    } catch (IllegalArgumentException e) {
+      return otherwise;
+    }
+    return spec.source().series();
+  }
 
   /**
    * A model scores only the features that it was fitted on.

@@ -1,6 +1,7 @@
 package dev.weir.engine;
 
 import dev.weir.series.SeriesProgram;
+import dev.weir.spec.InvalidKeyException;
 import dev.weir.spec.PipelineReader;
 import dev.weir.spec.PipelineSpec;
 import java.io.Serializable;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A pipeline file with what was compiled from it. It travels to executors as its text and is compiled there once, so that driver

@@ -15,10 +15,11 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Makes an anomaly again from the data that was there when it was scored: the source at that version, the nearest memory before it,
- * the model that is named. The same bits must come out.
+ * Makes an anomaly again from the data that was there when it was scored: the source at that version, less what came too late for the
+ * stream; the memory that the run started from; the model that is named. The same bits must come out.
  */
 public final class Reproduction {
 
@@ -76,8 +77,8 @@ public final class Reproduction {
     Models.requireFits(pipeline, modelVersion, Model.decode(artifact));
 
     Snapshots snapshots = new Snapshots(spark, lake, pipeline);
-    Optional<Snapshot> start = snapshots.latestBy(time);
-    Row again = again(series, time, dataVersion, artifact, snapshots, start);
+    Optional<Snapshot> start = startOf(run).map(snapshots::require);
+    Row again = again(series, time, run, artifact, snapshots, start);
     return new Outcome(
         anomalyId,
         series,
@@ -93,22 +94,31 @@ public final class Reproduction {
   }
 
   private Row again(
-      String series, long time, long dataVersion, byte[] artifact, Snapshots snapshots, Optional<Snapshot> start) {
+      String series, long time, Row run, byte[] artifact, Snapshots snapshots, Optional<Snapshot> start) {
+    long dataVersion = run.<Long>getAs("data_version_to");
     History history = new History(spark, lake, pipeline, dataVersion);
     long end = time + Math.max(1, pipeline.spanUs());
     long from = start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
-    Dataset<Row> events =
+    Dataset<Row> present =
         history.events(from, end).filter(col(EventColumns.SERIES).equalTo(series).and(col(EventColumns.REASON).isNull()));
+    String generation = run.getAs("generation");
+    Dataset<Row> events =
+        generation == null ? present : new LateRows(spark, lake, pipeline, generation).removedFrom(present, series);
     Optional<Dataset<Row>> memories =
         start.map(s -> snapshots.memories(s).filter(col("series").equalTo(series)));
     Dataset<Row> rows =
         new SeriesFold(pipeline, end, time, time + 1, history.source()).over(events, memories);
-    List<Row> made = new Scoring(spark, pipeline, artifact, "").score(rows).collectAsList();
+    List<Row> made = new Scoring(spark, pipeline, artifact).score(rows, "").collectAsList();
     if (made.isEmpty()) {
       throw new IllegalStateException(
           "Cannot reproduce the observation of " + series + " at " + Times.instant(time) + ": source version " + dataVersion + " does not lead to it.");
     }
     return made.get(0);
+  }
+
+  /** The snapshot that a run, or the stream it belongs to, started from. */
+  private static Optional<String> startOf(Row run) {
+    return Optional.ofNullable(CollectionConverters.asJava(run.<scala.collection.Map<String, String>>getAs("details")).get(Snapshots.DETAIL));
   }
 
   private Row stored(String series, long time) {

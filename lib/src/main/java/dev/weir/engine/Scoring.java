@@ -35,23 +35,21 @@ final class Scoring implements Serializable {
   private final Pipeline pipeline;
   private final Broadcast<byte[]> artifact;
   private final String version;
-  private final String runId;
 
-  Scoring(SparkSession spark, Pipeline pipeline, byte[] artifact, String runId) {
+  Scoring(SparkSession spark, Pipeline pipeline, byte[] artifact) {
     this.pipeline = pipeline;
     this.artifact = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(artifact);
     this.version = Model.version(artifact);
-    this.runId = runId;
   }
 
-  /** The scored observations among {@link SeriesRows}. */
-  Dataset<Row> score(Dataset<Row> seriesRows) {
+  /** The scored observations among {@link SeriesRows}, written by a run. */
+  Dataset<Row> score(Dataset<Row> seriesRows, String runId) {
     SeriesProgram program = pipeline.program();
     return seriesRows
         .filter(col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION))
         .select("series", "event_time", "input_rows", "values", "expected", "spread", "features", SeriesRows.READY)
         .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) Blocks::new,
+            (MapPartitionsFunction<Row, Row>) observations -> new Blocks(observations, runId),
             Encoders.row(TableDefinition.SCORES.schema(program.valueNames(), program.featureNames())));
   }
 
@@ -65,6 +63,7 @@ final class Scoring implements Serializable {
     private static final int READY = 7;
 
     private final Iterator<Row> observations;
+    private final String runId;
     private final Scorer scorer = scorer();
     private final int width = pipeline.program().featureNames().size();
     private final Row[] block = new Row[BLOCK];
@@ -74,8 +73,9 @@ final class Scoring implements Serializable {
     private long day = Long.MIN_VALUE;
     private Date date;
 
-    Blocks(Iterator<Row> observations) {
+    Blocks(Iterator<Row> observations, String runId) {
       this.observations = observations;
+      this.runId = runId;
     }
 
     @Override

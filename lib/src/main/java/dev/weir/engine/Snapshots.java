@@ -22,6 +22,9 @@ import org.apache.spark.sql.types.DataTypes;
  */
 final class Snapshots {
 
+  /** The detail of a run that names the snapshot it started from. */
+  static final String DETAIL = "memories";
+
   private static final String HEAD = "";
 
   private final SparkSession spark;
@@ -54,6 +57,19 @@ final class Snapshots {
   /** The latest snapshot from which a stream can continue. */
   Optional<Snapshot> latestComplete() {
     return latest(col("data_version").isNotNull());
+  }
+
+  /**
+   * The snapshot with a name.
+   *
+   * @throws IllegalArgumentException if it is gone, or of other features
+   */
+  Snapshot require(String id) {
+    return latest(col("snapshot").equalTo(id))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot start from memories " + id + ": they are gone from " + path + ". Restore that table, or remove the checkpoint and start anew."));
   }
 
   /** The memories (series, state) of a snapshot. */

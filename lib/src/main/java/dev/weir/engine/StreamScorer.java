@@ -13,8 +13,10 @@ import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -45,9 +47,11 @@ public final class StreamScorer {
   private final Snapshots snapshots;
   private final ArtifactStore pins;
   private final RawRows raw;
+  private final Map<String, Scoring> models = new ConcurrentHashMap<>();
   private final String generation;
   private final String checkpoint;
   private final String source;
+  private String startedFrom = "";
 
   public StreamScorer(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
     this.spark = Objects.requireNonNull(spark, "spark");
@@ -73,7 +77,7 @@ public final class StreamScorer {
    */
   public Optional<StreamingQuery> once(long maxFilesPerBatch) throws TimeoutException {
     Snapshot start = prepare();
-    if (!begun() && raw.version(from()) <= start.dataVersion().orElseThrow()) {
+    if (raw.version(from()) <= start.dataVersion().orElseThrow()) {
       progress.say("Nothing new in " + source + " after version " + start.dataVersion().orElseThrow());
       return Optional.empty();
     }
@@ -88,7 +92,7 @@ public final class StreamScorer {
    */
   public StreamingQuery continuously(Trigger trigger, long maxFilesPerBatch) throws TimeoutException, InterruptedException {
     Snapshot start = prepare();
-    while (!begun() && raw.version(from()) <= start.dataVersion().orElseThrow()) {
+    while (raw.version(from()) <= start.dataVersion().orElseThrow()) {
       Thread.sleep(POLL_MS);
     }
     return start(start, trigger, maxFilesPerBatch);
@@ -96,10 +100,19 @@ public final class StreamScorer {
 
   private Snapshot prepare() {
     lake.requireWritable(spark);
+    Models.requireSameSource(pipeline, registry);
     String champion = registry.requireChampion();
     Models.requireFits(pipeline, champion, Model.decode(registry.artifact(champion)));
-    return snapshots
-        .latestComplete()
+    if (!raw.versioned(from())) {
+      throw new IllegalArgumentException(
+          "Cannot stream "
+              + pipeline.name()
+              + ": source "
+              + source
+              + " is files, which have no version to go on from. Land them into a table of the lake (weir land), and name it in source.delta.");
+    }
+    return begun()
+        .or(snapshots::latestComplete)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -108,9 +121,9 @@ public final class StreamScorer {
                         + ": no stored memory reaches the end of a source version. Train without --until, or backfill up to now (weir backfill without --to)."));
   }
 
-  /** Whether the checkpoint has a micro-batch already, so that it, and not the snapshot, says where to go on. */
-  private boolean begun() {
-    return pins.read(checkpoint + "/offsets/0").isPresent();
+  /** The snapshot that this generation started from, if it did. Whatever is trained since, its first batch starts from no other. */
+  private Optional<Snapshot> begun() {
+    return pins.read(checkpoint + "/start").map(id -> snapshots.require(new String(id, StandardCharsets.UTF_8)));
   }
 
   private StreamingQuery start(Snapshot start, Trigger trigger, long maxFilesPerBatch) throws TimeoutException {
@@ -120,8 +133,13 @@ public final class StreamScorer {
             () ->
                 new EventReader(pipeline.spec().source(), pipeline.program().inputs())
                     .events(raw.stream(from(), afterVersion, maxFilesPerBatch), current_timestamp()));
-    progress.say(begun() ? "Going on with generation " + generation : "Streaming " + source + " from version " + (afterVersion + 1) + ", generation " + generation);
-    return StreamedSeries.of(pipeline, events, begun() ? snapshots.none() : snapshots.memories(start), source)
+    progress.say(
+        begun().isPresent()
+            ? "Going on with generation " + generation
+            : "Streaming " + source + " from version " + (afterVersion + 1) + ", generation " + generation);
+    pins.putIfAbsent(checkpoint + "/start", start.id().getBytes(StandardCharsets.UTF_8));
+    startedFrom = start.id();
+    return StreamedSeries.of(pipeline, events, snapshots.memories(start), source)
         .writeStream()
         .queryName("weir-" + pipeline.name())
         .option("checkpointLocation", checkpoint)
@@ -159,19 +177,20 @@ public final class StreamScorer {
       LedgerCounts ledger = LedgerCounts.ofStream(rows);
       if (ledger.observations() > 0) {
         tables.append(
-            new Scoring(spark, pipeline, registry.artifact(version), run.id()).score(rows),
+            models.computeIfAbsent(version, this::load).score(rows, run.id()),
             lake.table(pipeline.name(), TableDefinition.SCORES),
             TableDefinition.SCORES,
             once(TableDefinition.SCORES, batchId));
       }
       if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
         new Quarantine(spark, lake, pipeline.name())
-            .keep(rows, source, run.id(), once(TableDefinition.QUARANTINE, batchId));
+            .keepStreamed(rows, source, run.id(), "stream-" + generation + "-", once(TableDefinition.QUARANTINE, batchId));
       }
       double seconds =
           run.ledger(ledger)
               .with("batch_id", batchId)
               .with("generation", generation)
+              .detail(Snapshots.DETAIL, startedFrom)
               .with("model_version", version)
               .with("written_rows", ledger.observations())
               .with("data_version_to", StreamOffsets.deltaVersion(spark, checkpoint, batchId).orElse(null))
@@ -186,6 +205,12 @@ public final class StreamScorer {
     } finally {
       rows.unpersist();
     }
+  }
+
+  private Scoring load(String version) {
+    byte[] artifact = registry.artifact(version);
+    Models.requireFits(pipeline, version, Model.decode(artifact));
+    return new Scoring(spark, pipeline, artifact);
   }
 
   /** The batch's model: the champion when the batch was first tried. */

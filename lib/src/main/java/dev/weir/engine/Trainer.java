@@ -79,6 +79,7 @@ public final class Trainer {
   public Outcome train(long untilUs) {
     lake.requireWritable(spark);
     PipelineSpec spec = pipeline.spec();
+    Models.requireSameSource(pipeline, new ModelRegistry(spark, lake, spec.name()));
     History history = new History(spark, lake, pipeline);
     Run run =
         Run.start(spark, lake, spec.name(), "train", untilUs == Long.MAX_VALUE ? Map.of() : Map.of("until", Times.instant(untilUs).toString()));
@@ -208,7 +209,7 @@ public final class Trainer {
 
   /** The strangest observations, by score and then by series and time, so that ties cannot be decided by partitioning. */
   private List<ScoredObservation> top(Dataset<Row> rows, byte[] artifact) {
-    Dataset<Row> scored = new Scoring(spark, pipeline, artifact, "").score(rows);
+    Dataset<Row> scored = new Scoring(spark, pipeline, artifact).score(rows, "");
     List<ScoredObservation> top = new ArrayList<>();
     for (Row row :
         scored

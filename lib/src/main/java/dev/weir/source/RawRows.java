@@ -107,7 +107,19 @@ public final class RawRows {
         .options(options(from))
         .option("maxFilesPerTrigger", maxFilesPerBatch)
         .schema(declared)
-        .load(location(from));
+        .load(streamed(location(from)));
+  }
+
+  /** Spark streams folders and patterns, not a single file: the pattern that only this file meets. */
+  private String streamed(String location) {
+    Path path = new Path(location);
+    try {
+      var found = path.getFileSystem(spark.sessionState().newHadoopConf()).globStatus(path);
+      boolean singleFile = found.length == 1 && found[0].isFile() && found[0].getPath().getName().equals(path.getName());
+      return singleFile ? location.substring(0, location.length() - 1) + "[" + location.charAt(location.length() - 1) + "]" : location;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("Cannot read source " + location + ": " + e.getMessage() + ".", e);
+    }
   }
 
   private void requireFiles(Choice from) {

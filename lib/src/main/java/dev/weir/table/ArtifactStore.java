@@ -41,7 +41,7 @@ public final class ArtifactStore {
         files.delete(draft, false);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + location, e);
+      throw new UncheckedIOException("Cannot write " + location + ": " + e.getMessage(), e);
     }
     return read(location).orElseThrow(() -> new IllegalStateException("Cannot write " + location + ": it is not there after the write."));
   }
@@ -52,7 +52,7 @@ public final class ArtifactStore {
     try (FSDataOutputStream out = files(path).create(path, true)) {
       out.write(bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + location, e);
+      throw new UncheckedIOException("Cannot write " + location + ": " + e.getMessage(), e);
     }
   }
 
@@ -64,7 +64,7 @@ public final class ArtifactStore {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + location, e);
+      throw new UncheckedIOException("Cannot read " + location + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,135 @@
+package dev.weir.jobs.bench;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lpad;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.sin;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.weir.engine.Pipeline;
+import dev.weir.engine.Progress;
+import dev.weir.engine.Trainer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Events of a thousand series, four million in ninety days, in order of time: four weeks of history as version 0 of a table, then one
+ * version of two files per micro-batch. The pipeline over it counts, sums, averages and bounds each hour and remembers a week.
+ */
+final class SeriesData {
+
+  static final int SERIES = 1000;
+  static final int FILES_PER_BATCH = 2;
+  static final int ROWS_PER_BATCH = 500_000;
+  static final long HOUR_US = 3_600_000_000L;
+
+  private static final long ROWS = 4_000_000;
+  private static final long SPAN_US = 90 * 24 * HOUR_US;
+  private static final long START_US = 1_704_067_200_000_000L; // 2024-01-01
+  private static final long HISTORY_US = 28 * 24 * HOUR_US;
+  private static final double US_PER_ROW = (double) SPAN_US / ROWS;
+  private static final long HISTORY_ROWS = (long) (HISTORY_US / US_PER_ROW);
+
+  private final Workbench bench;
+  private final Map<String, Path> tables = new HashMap<>();
+
+  SeriesData(Workbench bench) {
+    this.bench = bench;
+  }
+
+  /** When the history ends and the rows that are measured begin. */
+  static long streamStartUs() {
+    return START_US + HISTORY_US;
+  }
+
+  /** The table with so many rows after the history, in micro-batches of {@link #ROWS_PER_BATCH}. */
+  Path table(long rows) {
+    return batched(rows, (int) Math.max(1, rows / ROWS_PER_BATCH), US_PER_ROW);
+  }
+
+  /** The table with small micro-batches after the history, an hour of event time each. */
+  Path small(int rowsPerBatch, int batches) {
+    return batched((long) rowsPerBatch * batches, batches, (double) HOUR_US / rowsPerBatch);
+  }
+
+  private Path batched(long rows, int batches, double usPerRow) {
+    return tables.computeIfAbsent(
+        "series-" + rows + "-" + batches,
+        name -> {
+          trained();
+          Path path = Workbench.copy(bench.folder("history"), bench.folder(name));
+          for (int batch = 0; batch < batches; batch++) {
+            append(path, rows * batch / batches, rows * (batch + 1) / batches, streamStartUs(), usPerRow);
+          }
+          bench.say(String.format("Made a table of %,d rows of %,d series in %d versions", rows, SERIES, batches));
+          return path;
+        });
+  }
+
+  /** A copy of a lake with a model trained on the history and the memories at its end. */
+  Path lake() {
+    return Workbench.copy(trained(), bench.fresh("lake"));
+  }
+
+  private Path trained() {
+    Path lake = bench.folder("trained");
+    if (!Files.exists(lake)) {
+      Path history = bench.folder("history");
+      append(history, -HISTORY_ROWS, 0, streamStartUs(), US_PER_ROW);
+      new Trainer(bench.spark(), bench.lake(lake), pipeline(history), Progress.SILENT).train(Long.MAX_VALUE);
+      bench.say(String.format("Trained on a history of %,d rows", HISTORY_ROWS));
+    }
+    return lake;
+  }
+
+  private void append(Path path, long from, long to, long zeroUs, double usPerRow) {
+    rows(from, to, zeroUs, usPerRow).write().format("delta").mode("append").save(path.toString());
+  }
+
+  private Dataset<Row> rows(long from, long to, long zeroUs, double usPerRow) {
+    Column id = col("id");
+    Column series = pmod(xxhash64(id, lit(1)), lit(SERIES));
+    Column at = id.multiply(lit(usPerRow)).cast("long").plus(lit(zeroUs));
+    Column daily = sin(at.multiply(lit(2 * Math.PI / (24 * HOUR_US))));
+    return bench
+        .spark()
+        .range(from, to, 1, FILES_PER_BATCH)
+        .select(
+            timestamp_micros(at).as("at"),
+            concat(lit("s"), lpad(series.cast("string"), 4, "0")).as("id"),
+            daily.multiply(lit(10)).plus(series).plus(Hashed.bell(id, 1)).as("x"));
+  }
+
+  /** The pipeline over a table. */
+  Pipeline pipeline(Path table) {
+    return Pipeline.of(
+        ".",
+        "series.yaml",
+        """
+        pipeline: series
+        source:
+          delta: {path: "%s"}
+          time: at
+          series: [id]
+          watermark: 1 hour
+        window:
+          every: 1 hour
+          values: {rows: count, total: sum(x), mean: avg(x), least: min(x), most: max(x)}
+        features:
+          - season: {of: mean, period: 1 week, step: 1 hour}
+        vector: [rows, mean_deviation, least, most]
+        detector: {isolation-forest: {trees: 100, sample: 256}}
+        threshold: {quantile: {of: 0.999}}
+        alerts: [log]
+        """
+            .formatted(table));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.weir.jobs.bench;
+
+import dev.weir.engine.Progress;
+import dev.weir.table.Lake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+
+/** Where measurements are made: a session, a folder of their own, and how much is to be done. */
+public final class Workbench {
+
+  private final SparkSession spark;
+  private final Path folder;
+  private final long rows;
+  private final int repeats;
+  private final Progress progress;
+  private final TabularData tabular;
+  private final SeriesData series;
+  private final List<Path> used = new ArrayList<>();
+  private int next;
+
+  /**
+   * A bench in a folder, which is emptied first.
+   *
+   * @param rows of the largest table
+   * @param repeats how often each entrant of a contest runs after its warm-up
+   */
+  public Workbench(SparkSession spark, Path folder, long rows, int repeats, Progress progress) {
+    this.spark = Objects.requireNonNull(spark, "spark");
+    this.folder = folder.toAbsolutePath().normalize();
+    this.rows = rows;
+    this.repeats = repeats;
+    this.progress = Objects.requireNonNull(progress, "progress");
+    this.tabular = new TabularData(this);
+    this.series = new SeriesData(this);
+    clear();
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  int repeats() {
+    return repeats;
+  }
+
+  TabularData tabular() {
+    return tabular;
+  }
+
+  SeriesData series() {
+    return series;
+  }
+
+  void say(String message) {
+    progress.say(message);
+  }
+
+  Path folder(String name) {
+    return folder.resolve(name);
+  }
+
+  /** A path that nothing has used: Delta remembers the tables of a path. */
+  Path fresh(String name) {
+    Path path = folder.resolve(name + "-" + next++);
+    used.add(path);
+    return path;
+  }
+
+  /** Deletes what was made at fresh paths. */
+  void clearFresh() {
+    used.forEach(Workbench::delete);
+    used.clear();
+  }
+
+  Lake lake(Path path) {
+    return Lake.at(spark, path.toString());
+  }
+
+  /** Deletes all that was made. */
+  public void clear() {
+    delete(folder);
+  }
+
+  private static void delete(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(path)) {
+      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + path, e);
+    }
+  }
+
+  /** Copies a folder; Delta tables hold relative paths only, so a copy is a table. */
+  static Path copy(Path from, Path to) {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path each : paths.toList()) {
+        Path target = to.resolve(from.relativize(each).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(each, target);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot copy " + from + " to " + to, e);
+    }
+    return to;
+  }
+}

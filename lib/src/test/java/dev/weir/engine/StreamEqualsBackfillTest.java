@@ -1,0 +1,138 @@
+package dev.weir.engine;
+
+import static dev.weir.engine.TestLake.END;
+import static org.apache.spark.sql.functions.min;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.table.TableDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A stream and a backfill of the same period give the same rows, bit for bit; only the run that wrote them differs. */
+class StreamEqualsBackfillTest {
+
+  private static final int HISTORY_DAYS = 5;
+  private static final int DAYS = 8;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"WINDOWED, 1", "KEYED, 2", "EVENTS, 3"})
+  void whateverTheMicroBatches(String pipelineText, long seed) throws Exception {
+    TestLake lake = new TestLake(folder);
+    Pipeline pipeline = lake.pipeline(text(pipelineText));
+    Flow flow = pipelineText.equals("WINDOWED") ? Flow.of(seed, DAYS) : Flow.of(seed, DAYS).repeated(seed);
+    List<List<Flow.Event>> arrivals = flow.arriving(seed, HISTORY_DAYS);
+    lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 2);
+    lake.train(pipeline, END);
+    streamInPieces(lake, pipeline, arrivals, new Random(seed));
+    Dataset<Row> streamed = rows(lake.read(pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    long from = Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
+    long middle = Flow.START_US + 6 * Flow.DAY_US + 5 * Flow.HOUR_US;
+
+    assertThat(streamed.filter("score IS NOT NULL").count()).as("scored rows").isGreaterThan(200);
+    lake.backfill(pipeline, from, END);
+    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "folded from the beginning");
+
+    lake.train(pipeline, Flow.START_US + 3 * Flow.DAY_US + 7_777_777_777L);
+    lake.backfill(pipeline, from, END);
+    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "folded from a memory in the history");
+
+    lake.backfill(pipeline, middle, middle + Flow.DAY_US);
+    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "a day folded from the memory at the stream's start");
+  }
+
+  @Test
+  void whenTheFirstMicroBatchIsDoneAgain() throws Exception {
+    TestLake lake = new TestLake(folder);
+    Pipeline pipeline = lake.pipeline(Texts.WINDOWED);
+    List<List<Flow.Event>> arrivals = Flow.of(5, 7).arriving(5, HISTORY_DAYS);
+    lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 2);
+    lake.train(pipeline, END);
+    lake.land("flow", Flow.rows(arrivals.get(1)), Flow.SCHEMA, 1);
+    lake.stream(pipeline, 100);
+    forgetCommits(Path.of(lake.checkpoint(pipeline), "commits"));
+    lake.train(pipeline, END); // a later memory, which must not take the place of the one that the stream began with
+    for (List<Flow.Event> arrival : arrivals.subList(2, arrivals.size())) {
+      lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
+    }
+    lake.stream(pipeline, 100);
+    Dataset<Row> streamed = rows(lake.read(pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    long from = Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
+
+    lake.backfill(pipeline, from, END);
+
+    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "after a replayed start");
+  }
+
+  @Test
+  void whenTheOldestMicroBatchesAreForgottenAndAModelIsTrainedMeanwhile() throws Exception {
+    TestLake lake = new TestLake(folder);
+    Pipeline pipeline = lake.pipeline(Texts.EVENTS);
+    List<List<Flow.Event>> arrivals = Flow.of(6, 7).arriving(6, HISTORY_DAYS);
+    lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 1);
+    lake.train(pipeline, END);
+    lake.land("flow", Flow.rows(arrivals.get(1)), Flow.SCHEMA, 2);
+    lake.stream(pipeline, 1);
+    Path checkpoint = Path.of(lake.checkpoint(pipeline));
+    Files.delete(checkpoint.resolve("offsets/0"));
+    Files.deleteIfExists(checkpoint.resolve("offsets/.0.crc"));
+    Files.delete(checkpoint.resolve("commits/0"));
+    for (List<Flow.Event> arrival : arrivals.subList(2, arrivals.size())) {
+      lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
+    }
+    lake.train(pipeline, END);
+
+    lake.stream(pipeline, 100);
+
+    Dataset<Row> streamed = rows(lake.read(pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    long from = Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
+    lake.backfill(pipeline, from, END);
+    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "after a training");
+  }
+
+  private static void forgetCommits(Path commits) throws Exception {
+    try (var files = Files.list(commits)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Lands one version after the other and streams now and then, each time with other cuts. */
+  private static void streamInPieces(TestLake lake, Pipeline pipeline, List<List<Flow.Event>> arrivals, Random random)
+      throws Exception {
+    for (List<Flow.Event> arrival : arrivals.subList(1, arrivals.size())) {
+      lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1 + random.nextInt(3));
+      if (random.nextInt(3) == 0) {
+        lake.stream(pipeline, 1 + random.nextInt(3));
+      }
+    }
+    lake.stream(pipeline, 2);
+  }
+
+  private static Dataset<Row> rows(Dataset<Row> scores) {
+    return scores.drop("run_id");
+  }
+
+  private static void assertSame(Dataset<Row> backfilled, Dataset<Row> streamed, String how) {
+    assertThat(streamed.exceptAll(backfilled).count()).as("streamed, not backfilled: %s", how).isZero();
+    assertThat(backfilled.exceptAll(streamed).count()).as("backfilled, not streamed: %s", how).isZero();
+  }
+
+  private static String text(String name) {
+    return switch (name) {
+      case "WINDOWED" -> Texts.WINDOWED;
+      case "KEYED" -> Texts.KEYED;
+      default -> Texts.EVENTS;
+    };
+  }
+}
