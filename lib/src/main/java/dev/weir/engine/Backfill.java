@@ -64,23 +64,26 @@ public final class Backfill {
     start.ifPresent(snapshot -> run.detail(Snapshots.DETAIL, snapshot.id()));
     progress.say(
         "Folding " + history.source() + " at version " + history.version() + start.map(s -> ", from the memories of " + Times.instant(s.asOfUs())).orElse(", from its beginning"));
+    boolean stateless = pipeline.program().isStateless();
     Dataset<Row> rows =
-        new SeriesFold(pipeline, watermark, fromUs, toUs, history.source())
-            .over(history.events(readFrom, toUs), start.map(snapshots::memories))
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        stateless
+            ? StatelessRows.of(pipeline, history.events(fromUs, toUs))
+            : new SeriesFold(pipeline, watermark, fromUs, toUs, history.source())
+                .over(history.events(readFrom, toUs), start.map(snapshots::memories))
+                .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      LedgerCounts ledger = LedgerCounts.ofBatch(rows);
+      LedgerCounts ledger = LedgerCounts.ofBatch(pipeline, rows);
       progress.say("Folded " + ledger.input() + " rows into " + ledger.observations() + " observations; scoring with model " + version);
-      long endUs = Math.min(toUs, Pipelines.closedUntilUs(pipeline, watermark));
+      long endUs = Math.min(toUs, stateless ? latest + 1 : Pipelines.closedUntilUs(pipeline, watermark));
       new DeltaTables(spark)
           .replaceWhere(
               new Scoring(spark, pipeline, artifact).score(rows, run.id()),
               lake.table(pipeline.name(), TableDefinition.SCORES),
               TableDefinition.SCORES,
               Ranges.eventTime(fromUs, endUs));
-      if (ledger.quarantined() + ledger.late() + ledger.duplicate() > 0) {
+      if (ledger.refused() > 0) {
         new Quarantine(spark, lake, pipeline.name())
-            .keep(rows, history.source(), run.id(), new DeltaTables.Transaction(run.id() + "/quarantine", 1));
+            .keep(rows, history.source(), run.id());
       }
       snapshots.store(rows, watermark, latest < toUs ? Optional.of(history.version()) : Optional.empty(), run.id());
       double seconds =

@@ -69,6 +69,11 @@ final class History {
         : events().filter(within.or(col(EventColumns.TIME).isNull()));
   }
 
+  /** How many rows there are; for a Delta table known without reading it. */
+  long rows() {
+    return raw.table(from(), version).count();
+  }
+
   /** The latest event time, which moves the watermark; empty when no row has one. */
   Optional<Long> latestUs() {
     Row latest = events().agg(max(EventColumns.TIME)).head();

@@ -40,56 +40,60 @@ public record LedgerCounts(
     return input == scored + warmingUp + open + outside + late + duplicate + quarantined;
   }
 
-  /** Counts the rows of one result. In a stream, open windows change by what came in less what went out. */
-  static LedgerCounts ofStream(Dataset<Row> seriesRows) {
-    Row r = counts(seriesRows);
-    long emitted = r.getLong(1) + r.getLong(2);
-    long accepted = r.getLong(0);
+  /** Input rows that are in quarantine, for whatever reason. */
+  public long refused() {
+    return late + duplicate + quarantined;
+  }
+
+  /** Counts the rows of one micro-batch; its open rows are those that came in less those that went out. */
+  static LedgerCounts ofStream(Pipeline pipeline, Dataset<Row> seriesRows) {
+    LedgerCounts counts = ofBatch(pipeline, seriesRows);
+    long accepted = counts.input - counts.late - counts.duplicate - counts.quarantined;
     return new LedgerCounts(
-        accepted + r.getLong(5) + r.getLong(6) + r.getLong(7),
-        r.getLong(1),
-        r.getLong(2),
-        accepted - emitted,
+        counts.input,
+        counts.scored,
+        counts.warmingUp,
+        accepted - counts.scored - counts.warmingUp,
         0,
-        r.getLong(5),
-        r.getLong(6),
-        r.getLong(7),
-        r.getLong(8));
+        counts.late,
+        counts.duplicate,
+        counts.quarantined,
+        counts.observations);
   }
 
-  /** Counts the rows of one result. In a batch, series say how many rows are open at the end. */
-  static LedgerCounts ofBatch(Dataset<Row> seriesRows) {
-    Row r = counts(seriesRows);
-    return new LedgerCounts(
-        r.getLong(0) + r.getLong(5) + r.getLong(6) + r.getLong(7),
-        r.getLong(1),
-        r.getLong(2),
-        r.getLong(3),
-        r.getLong(4),
-        r.getLong(5),
-        r.getLong(6),
-        r.getLong(7),
-        r.getLong(8));
+  /** Counts the rows of a batch; series say how many of theirs are open at the end. */
+  static LedgerCounts ofBatch(Pipeline pipeline, Dataset<Row> seriesRows) {
+    return of(seriesRows.agg(lit(0), columns(pipeline)).head(), 1);
   }
 
-  private static Row counts(Dataset<Row> rows) {
+  /** The counts as aggregates over {@link SeriesRows}, to be read by {@link #of}. */
+  static Column[] columns(Pipeline pipeline) {
     Column kind = col(SeriesRows.KIND);
     Column observation = kind.equalTo(SeriesRows.OBSERVATION);
     Column receipt = kind.equalTo(SeriesRows.RECEIPT);
     Column refused = kind.equalTo(SeriesRows.REFUSED);
-    Column late = refused.and(col("reason").equalTo("late"));
-    Column duplicate = refused.and(col("reason").equalTo("duplicate"));
-    return rows.agg(
-            total(receipt, col("input_rows")),
-            total(observation.and(col(SeriesRows.READY)), col("input_rows")),
-            total(observation.and(col(SeriesRows.READY).equalTo(false)), col("input_rows")),
-            total(receipt, col(SeriesRows.OPEN)),
-            total(receipt, col(SeriesRows.OUTSIDE)),
-            total(late, lit(1L)),
-            total(duplicate, lit(1L)),
-            total(refused.and(col("reason").isin("late", "duplicate").equalTo(false)), lit(1L)),
-            total(observation, lit(1L)))
-        .head();
+    // Without memory there is no series that could give a receipt: each valid row is its own observation.
+    Column accepted = pipeline.program().isStateless() ? observation : receipt;
+    return new Column[] {
+      total(accepted, col("input_rows")),
+      total(observation.and(col(SeriesRows.READY)), col("input_rows")),
+      total(observation.and(col(SeriesRows.READY).equalTo(false)), col("input_rows")),
+      total(receipt, col(SeriesRows.OPEN)),
+      total(receipt, col(SeriesRows.OUTSIDE)),
+      total(refused.and(col("reason").equalTo("late")), lit(1L)),
+      total(refused.and(col("reason").equalTo("duplicate")), lit(1L)),
+      total(refused.and(col("reason").isin("late", "duplicate").equalTo(false)), lit(1L)),
+      total(observation, lit(1L))
+    };
+  }
+
+  /** Reads the counts from a row, from an index on. */
+  static LedgerCounts of(Row row, int from) {
+    long[] n = new long[9];
+    for (int i = 0; i < n.length; i++) {
+      n[i] = row.getLong(from + i);
+    }
+    return new LedgerCounts(n[0] + n[5] + n[6] + n[7], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
   }
 
   private static Column total(Column which, Column count) {

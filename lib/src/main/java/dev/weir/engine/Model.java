@@ -7,6 +7,7 @@ import dev.weir.detector.Detectors;
 import dev.weir.detector.Scorer;
 import dev.weir.threshold.Calibration;
 import dev.weir.threshold.IncidentCurve;
+import dev.weir.threshold.ScoreHistory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A fitted model: what scores, and what its scores mean.
@@ -23,19 +25,22 @@ import java.util.List;
  * @param programHash SHA-256 of what decides the series' memory
  * @param features the vector's names
  * @param scorer the fitted detector
- * @param calibration of its scores on the history
- * @param curve incidents on the history by level
+ * @param history what its scores were on the history
  */
 public record Model(
     String pipelineHash,
     String programHash,
     List<String> features,
     Scorer scorer,
-    Calibration calibration,
-    IncidentCurve curve) {
+    ScoreHistory history) {
 
   private static final int MAGIC = 0x57454952;
   private static final int FORMAT = 1;
+
+  /** The same model with more known of its history. */
+  Model with(ScoreHistory more) {
+    return new Model(pipelineHash, programHash, features, scorer, more);
+  }
 
   /** The model as bytes: the same model gives the same bytes. */
   public byte[] encode() {
@@ -43,8 +48,8 @@ public record Model(
     header.put("pipeline_hash", pipelineHash);
     header.put("program_hash", programHash);
     header.set("features", Json.tree(features));
-    header.set("calibration", Json.tree(calibration));
-    header.set("curve", Json.tree(curve));
+    header.set("calibration", Json.tree(history.calibration()));
+    history.incidents().ifPresent(curve -> header.set("incidents", Json.tree(curve)));
     byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
     byte[] fitted = Detectors.encode(scorer);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -78,8 +83,9 @@ public record Model(
           header.get("program_hash").asText(),
           Json.strings(header.get("features")),
           scorer,
-          Json.read(header.get("calibration"), Calibration.class),
-          Json.read(header.get("curve"), IncidentCurve.class));
+          new ScoreHistory(
+              Json.read(header.get("calibration"), Calibration.class),
+              Optional.ofNullable(header.get("incidents")).map(curve -> Json.read(curve, IncidentCurve.class))));
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot read model: it ends early.", e);
     }

@@ -26,6 +26,6 @@ record Policy(Threshold threshold, long gapUs, long spanUs, String version) {
 
   /** The score above which an observation is anomalous. */
   double level(Model model) {
-    return threshold.level(model.calibration(), model.curve());
+    return threshold.level(model.history());
   }
 }

@@ -28,8 +28,8 @@ final class Quarantine {
   }
 
   /** Keeps the refused rows among {@link SeriesRows} that are not kept already. */
-  void keep(Dataset<Row> seriesRows, String source, String runId, DeltaTables.Transaction once) {
-    keepRefused(refused(seriesRows), source, runId, once);
+  void keep(Dataset<Row> seriesRows, String source, String runId) {
+    keepRefused(refused(seriesRows), source, runId, new DeltaTables.Transaction(runId + "/quarantine", 1));
   }
 
   /**

@@ -107,7 +107,9 @@ public final class Reproduction {
     Optional<Dataset<Row>> memories =
         start.map(s -> snapshots.memories(s).filter(col("series").equalTo(series)));
     Dataset<Row> rows =
-        new SeriesFold(pipeline, end, time, time + 1, history.source()).over(events, memories);
+        pipeline.program().isStateless()
+            ? StatelessRows.of(pipeline, events.filter(col(EventColumns.TIME).equalTo(lit(Times.timestamp(time)))))
+            : new SeriesFold(pipeline, end, time, time + 1, history.source()).over(events, memories);
     List<Row> made = new Scoring(spark, pipeline, artifact).score(rows, "").collectAsList();
     if (made.isEmpty()) {
       throw new IllegalStateException(

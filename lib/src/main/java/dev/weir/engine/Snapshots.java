@@ -25,12 +25,11 @@ final class Snapshots {
   /** The detail of a run that names the snapshot it started from. */
   static final String DETAIL = "memories";
 
-  private static final String HEAD = "";
-
   private final SparkSession spark;
   private final DeltaTables tables;
   private final String path;
   private final String programHash;
+  private final boolean stateless;
 
   /**
    * One snapshot.
@@ -47,6 +46,7 @@ final class Snapshots {
     this.tables = new DeltaTables(spark);
     this.path = lake.table(pipeline.name(), TableDefinition.MEMORIES);
     this.programHash = pipeline.program().hash();
+    this.stateless = pipeline.program().isStateless();
   }
 
   /** The latest snapshot that ends by an instant. */
@@ -76,7 +76,7 @@ final class Snapshots {
   Dataset<Row> memories(Snapshot snapshot) {
     return tables
         .read(path)
-        .filter(col("snapshot").equalTo(snapshot.id()).and(col("series").notEqual(HEAD)))
+        .filter(col("snapshot").equalTo(snapshot.id()).and(col("series").isNotNull()))
         .select("series", "state");
   }
 
@@ -94,11 +94,14 @@ final class Snapshots {
     }
     Dataset<Row> head =
         spark.createDataFrame(
-            List.<Row>of(RowFactory.create(HEAD, null)), none().schema());
+            List.<Row>of(RowFactory.create(null, null)), none().schema());
     Dataset<Row> memories =
-        seriesRows.filter(col(SeriesRows.KIND).equalTo(SeriesRows.MEMORY)).select("series", "state").union(head);
+        stateless
+            ? none()
+            : seriesRows.filter(col(SeriesRows.KIND).equalTo(SeriesRows.MEMORY)).select("series", "state");
     tables.append(
         memories
+            .union(head)
             .coalesce(spark.sparkContext().defaultParallelism())
             .withColumn("snapshot", lit(id))
             .withColumn("as_of", lit(Times.timestamp(asOfUs)))
@@ -113,7 +116,7 @@ final class Snapshots {
   private Optional<Snapshot> latest(Column condition) {
     return tables
         .readOrEmpty(path, TableDefinition.MEMORIES.schema())
-        .filter(col("series").equalTo(HEAD).and(col("program_hash").equalTo(programHash)).and(condition))
+        .filter(col("series").isNull().and(col("program_hash").equalTo(programHash)).and(condition))
         .orderBy(col("as_of").desc(), col("data_version").desc_nulls_last())
         .select("snapshot", "as_of", "data_version")
         .takeAsList(1)

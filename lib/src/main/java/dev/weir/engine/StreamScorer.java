@@ -174,7 +174,7 @@ public final class StreamScorer {
     Run run = Run.named(spark, lake, pipeline.name(), "stream", "stream-" + generation + "-" + batchId);
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      LedgerCounts ledger = LedgerCounts.ofStream(rows);
+      LedgerCounts ledger = LedgerCounts.ofStream(pipeline, rows);
       if (ledger.observations() > 0) {
         tables.append(
             models.computeIfAbsent(version, this::load).score(rows, run.id()),

@@ -28,6 +28,9 @@ final class StreamedSeries {
    * @param memories (series, state) that series start from
    */
   static Dataset<Row> of(Pipeline pipeline, Dataset<Row> events, Dataset<Row> memories, String source) {
+    if (pipeline.program().isStateless()) {
+      return StatelessRows.of(pipeline, events);
+    }
     long delayMs = pipeline.spec().source().watermark().toMillis() + SeriesProcessor.GUARD_MS;
     Dataset<Row> timed = events.withWatermark(EventColumns.TIME, delayMs + " milliseconds");
     KeyValueGroupedDataset<String, Row> bySeries =

@@ -1,11 +1,6 @@
 package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.weir.core.Sha256;
 import dev.weir.detector.Detectors;
@@ -13,15 +8,15 @@ import dev.weir.detector.Sample;
 import dev.weir.detector.Scorer;
 import dev.weir.spec.CanonicalForm;
 import dev.weir.spec.PipelineSpec;
-import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.threshold.Calibration;
 import dev.weir.threshold.IncidentCurve;
+import dev.weir.threshold.ScoreHistory;
 import dev.weir.threshold.ScoredObservation;
+import dev.weir.threshold.Thresholds;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Trains a pipeline's detector on the history of its source: pins the source's version, folds it through the series program, fits
@@ -84,127 +80,154 @@ public final class Trainer {
     Run run =
         Run.start(spark, lake, spec.name(), "train", untilUs == Long.MAX_VALUE ? Map.of() : Map.of("until", Times.instant(untilUs).toString()));
     progress.say("Reading " + history.source() + " at version " + history.version());
-    long latest =
-        history
-            .latestUs()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "Cannot train " + spec.name() + ": source " + history.source() + " has no row with an event time. Land data first (weir land)."));
+    return pipeline.program().isStateless() ? stateless(run, history, untilUs) : folded(run, history, untilUs);
+  }
+
+  /** Every event is an observation by itself: one pass over the source, no shuffle. */
+  private Outcome stateless(Run run, History history, long untilUs) {
+    Dataset<Row> rows = StatelessRows.of(pipeline, history.events(Long.MIN_VALUE, untilUs));
+    Survey survey = Survey.of(pipeline, rows, history.rows());
+    boolean whole = untilUs == Long.MAX_VALUE || latest(history) < untilUs;
+    return fit(run, history, rows, survey, Math.min(history.watermarkUs(survey.lastUs()), untilUs), whole);
+  }
+
+  private Outcome folded(Run run, History history, long untilUs) {
+    long latest = latest(history);
     long watermark = Math.min(history.watermarkUs(latest), untilUs);
     Dataset<Row> rows =
         new SeriesFold(pipeline, watermark, Long.MIN_VALUE, Long.MAX_VALUE, history.source())
             .over(history.events(Long.MIN_VALUE, untilUs), Optional.empty())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      LedgerCounts ledger = LedgerCounts.ofBatch(rows);
-      progress.say("Folded " + ledger.input() + " rows into " + ledger.observations() + " observations");
-      return fit(run, history, rows, ledger, watermark, latest < untilUs);
+      LedgerCounts ledger = LedgerCounts.ofBatch(pipeline, rows);
+      progress.say(String.format("Folded %,d rows into %,d observations", ledger.input(), ledger.observations()));
+      Survey survey = Survey.of(pipeline, rows, ledger.scored() == 0 ? 0 : ledger.observations());
+      return fit(run, history, rows, survey, watermark, latest < untilUs);
     } finally {
       rows.unpersist();
     }
   }
 
-  private Outcome fit(
-      Run run, History history, Dataset<Row> rows, LedgerCounts ledger, long watermark, boolean whole) {
-    PipelineSpec spec = pipeline.spec();
-    Dataset<Row> complete =
-        rows.filter(col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION).and(col(SeriesRows.READY)));
-    Row span = complete.agg(count(lit(1)), min("event_time"), max("event_time")).head();
-    long observations = span.getLong(0);
-    Sample sample = sample(complete);
-    requireEnough(observations, sample.count());
-    Scorer scorer = Detectors.detector(spec.detector()).fit(sample);
-    progress.say("Fitted " + spec.detector().kind() + " on " + sample.count() + " of " + observations + " observations");
+  private long latest(History history) {
+    return history
+        .latestUs()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot train "
+                        + pipeline.name()
+                        + ": source "
+                        + history.source()
+                        + " has no row with an event time. Land data first (weir land)."));
+  }
 
-    double[] sampleScores = new double[sample.count()];
-    scorer.score(sample.rows(), sample.count(), sampleScores);
-    Model uncalibrated =
-        new Model(
-            CanonicalForm.hash(spec), pipeline.program().hash(), pipeline.program().featureNames(), scorer,
-            Calibration.of(sampleScores, sampleScores.clone(), observations), IncidentCurve.of(List.of(new ScoredObservation("", 0, 0)), spec.incidents().gap(), 1));
-    List<ScoredObservation> top = top(rows, uncalibrated.encode());
-    double[] topScores = top.stream().mapToDouble(ScoredObservation::score).toArray();
-    double days = Math.max(1.0, (Times.micros(span.getTimestamp(2)) - Times.micros(span.getTimestamp(1)) + pipeline.stepUs()) / (double) Times.DAY_US);
-    Model model =
-        new Model(
-            uncalibrated.pipelineHash(), uncalibrated.programHash(), uncalibrated.features(), scorer,
-            Calibration.of(sampleScores, topScores, observations),
-            IncidentCurve.of(top, spec.incidents().gap(), days));
+  private Outcome fit(
+      Run run, History history, Dataset<Row> rows, Survey survey, long watermark, boolean whole) {
+    PipelineSpec spec = pipeline.spec();
+    requireEnough(survey);
+    Sample sample = survey.sample(pipeline);
+    Scorer scorer = Detectors.detector(spec.detector()).fit(sample);
+    progress.say(
+        String.format("Fitted %s on %,d of %,d observations", spec.detector().kind(), sample.count(), survey.observations()));
+    Model model = calibrated(rows, survey, sample, scorer);
     byte[] artifact = model.encode();
     String version = Model.version(artifact);
-    ModelRegistry registry = new ModelRegistry(spark, lake, spec.name());
 
-    new Snapshots(spark, lake, pipeline).store(rows, watermark, whole ? Optional.of(history.version()) : Optional.empty(), run.id());
-    if (ledger.quarantined() + ledger.late() + ledger.duplicate() > 0) {
-      new Quarantine(spark, lake, spec.name())
-          .keep(rows, history.source(), run.id(), new DeltaTables.Transaction(run.id() + "/quarantine", 1));
+    new Snapshots(spark, lake, pipeline)
+        .store(rows, watermark, whole ? Optional.of(history.version()) : Optional.empty(), run.id());
+    if (survey.ledger().refused() > 0) {
+      new Quarantine(spark, lake, spec.name()).keep(rows, history.source(), run.id());
     }
-    Optional<Row> known = registry.find(version);
-    String status = known.map(row -> row.<String>getAs("status")).orElseGet(() -> registry.champion().isPresent() ? ModelRegistry.CHALLENGER : ModelRegistry.CHAMPION);
-    if (known.isEmpty()) {
-      Map<String, Object> columns = new HashMap<>();
-      columns.put("model_version", version);
-      columns.put("status", status);
-      columns.put("detector", spec.detector().kind());
-      columns.put("pipeline_file", pipeline.text());
-      columns.put("pipeline_hash", model.pipelineHash());
-      columns.put("program_hash", model.programHash());
-      columns.put("source", history.source());
-      columns.put("data_version", history.version());
-      columns.put("history_start", span.getTimestamp(1));
-      columns.put("history_end", Times.timestamp(watermark));
-      columns.put("observations", observations);
-      columns.put("sample_rows", (long) sample.count());
-      columns.put("metrics", scala.jdk.javaapi.CollectionConverters.asScala(metrics(model)));
-      columns.put("artifact_path", registry.store(artifact));
-      columns.put("artifact_sha256", Sha256.hex(artifact));
-      columns.put("weir_version", Versions.weir());
-      columns.put("spark_version", spark.version());
-      columns.put("java_version", System.getProperty("java.version"));
-      columns.put("run_id", run.id());
-      Timestamp now = Timestamp.from(Instant.now());
-      columns.put("trained_at", now);
-      columns.put("promoted_at", status.equals(ModelRegistry.CHAMPION) ? now : null);
-      registry.register(columns);
-    }
+    String status = register(run, history, survey, model, artifact, watermark);
     double seconds =
-        run.ledger(ledger)
-            .range(Times.micros(span.getTimestamp(1)), watermark)
+        run.ledger(survey.ledger())
+            .range(survey.firstUs(), watermark)
             .with("data_version_to", history.version())
             .with("model_version", version)
             .with("written_rows", (long) sample.count())
             .finish();
     return new Outcome(
-        version, status, Sha256.hex(artifact), history.version(), observations, sample.count(),
-        Times.instant(Times.micros(span.getTimestamp(1))).toString(), Times.instant(watermark).toString(), ledger, seconds);
+        version,
+        status,
+        Sha256.hex(artifact),
+        history.version(),
+        survey.observations(),
+        sample.count(),
+        Times.instant(survey.firstUs()).toString(),
+        Times.instant(watermark).toString(),
+        survey.ledger(),
+        seconds);
+  }
+
+  /**
+   * Says what the detector's scores mean on the history. Its tail and its incidents are counted over all observations; where each
+   * event stands alone and the threshold does not ask for incidents, the sample speaks for them, and the history is not read again.
+   */
+  private Model calibrated(Dataset<Row> rows, Survey survey, Sample sample, Scorer scorer) {
+    PipelineSpec spec = pipeline.spec();
+    double[] sampleScores = new double[sample.count()];
+    scorer.score(sample.rows(), sample.count(), sampleScores);
+    Model bySample =
+        new Model(
+            CanonicalForm.hash(spec),
+            pipeline.program().hash(),
+            pipeline.program().featureNames(),
+            scorer,
+            new ScoreHistory(
+                Calibration.of(new double[0], sampleScores, sampleScores.length), Optional.empty()));
+    if (pipeline.program().isStateless() && !Thresholds.threshold(spec.threshold()).countsIncidents()) {
+      return bySample;
+    }
+    List<ScoredObservation> top = top(rows, bySample.encode());
+    double[] topScores = top.stream().mapToDouble(ScoredObservation::score).toArray();
+    double days = (survey.lastUs() - survey.firstUs() + pipeline.stepUs()) / (double) Times.DAY_US;
+    return bySample.with(
+        new ScoreHistory(
+            Calibration.of(sampleScores, topScores, survey.observations()),
+            Optional.of(IncidentCurve.of(top, spec.incidents().gap(), Math.max(1, days)))));
+  }
+
+  /** Registers the model unless it is known; returns its status. */
+  private String register(
+      Run run, History history, Survey survey, Model model, byte[] artifact, long watermark) {
+    ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
+    Optional<Row> known = registry.find(Model.version(artifact));
+    if (known.isPresent()) {
+      return known.get().getAs("status");
+    }
+    String status = registry.champion().isPresent() ? ModelRegistry.CHALLENGER : ModelRegistry.CHAMPION;
+    Timestamp now = Timestamp.from(Instant.now());
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("model_version", Model.version(artifact));
+    columns.put("status", status);
+    columns.put("detector", pipeline.spec().detector().kind());
+    columns.put("pipeline_file", pipeline.text());
+    columns.put("pipeline_hash", model.pipelineHash());
+    columns.put("program_hash", model.programHash());
+    columns.put("source", history.source());
+    columns.put("data_version", history.version());
+    columns.put("history_start", Times.timestamp(survey.firstUs()));
+    columns.put("history_end", Times.timestamp(watermark));
+    columns.put("observations", survey.observations());
+    columns.put("sample_rows", (long) survey.sampled());
+    columns.put("metrics", CollectionConverters.asScala(metrics(model)));
+    columns.put("artifact_path", registry.store(artifact));
+    columns.put("artifact_sha256", Sha256.hex(artifact));
+    columns.put("weir_version", Versions.weir());
+    columns.put("spark_version", spark.version());
+    columns.put("java_version", System.getProperty("java.version"));
+    columns.put("run_id", run.id());
+    columns.put("trained_at", now);
+    columns.put("promoted_at", status.equals(ModelRegistry.CHAMPION) ? now : null);
+    registry.register(columns);
+    return status;
   }
 
   private Map<String, Double> metrics(Model model) {
     return Map.of(
-        "score_median", model.calibration().scoreAt(0.5),
-        "score_p99", model.calibration().scoreAt(0.01),
-        "score_p999", model.calibration().scoreAt(0.001));
-  }
-
-  private Sample sample(Dataset<Row> complete) {
-    PipelineSpec spec = pipeline.spec();
-    List<Row> rows =
-        complete
-            .select(
-                xxhash64(col("series"), col("event_time"), lit(spec.training().seed())).as("hash"),
-                col("series"),
-                col("event_time"),
-                col("features"))
-            .orderBy("hash", "series", "event_time", "features")
-            .limit(spec.training().sample())
-            .collectAsList();
-    int width = pipeline.program().featureNames().size();
-    double[] vectors = new double[rows.size() * width];
-    for (int i = 0; i < rows.size(); i++) {
-      SeriesRows.read(rows.get(i).getStruct(3), vectors, i * width);
-    }
-    return new Sample(vectors, rows.size(), pipeline.program().featureNames(), spec.training().seed());
+        "score_median", model.history().calibration().scoreAt(0.5),
+        "score_p99", model.history().calibration().scoreAt(0.01),
+        "score_p999", model.history().calibration().scoreAt(0.001));
   }
 
   /** The strangest observations, by score and then by series and time, so that ties cannot be decided by partitioning. */
@@ -223,14 +246,14 @@ public final class Trainer {
     return top;
   }
 
-  private void requireEnough(long observations, int sampled) {
+  private void requireEnough(Survey survey) {
     int least = Detectors.detector(pipeline.spec().detector()).leastRows();
-    if (sampled < least) {
+    if (survey.sampled() < least) {
       throw new IllegalArgumentException(
           "Cannot train "
               + pipeline.name()
               + ": "
-              + observations
+              + survey.observations()
               + " complete observations in the history, and "
               + pipeline.spec().detector().kind()
               + " needs "

@@ -29,6 +29,7 @@ public final class SeriesProgram {
   private final Optional<Partials> partials;
   private final StateCodec codec;
   private final String hash;
+  private final boolean stateless;
 
   private SeriesProgram(PipelineSpec spec) {
     inputs = Inputs.of(spec.values());
@@ -36,6 +37,7 @@ public final class SeriesProgram {
     valueNames = features.toldNames();
     hash = ProgramHash.of(spec);
     boolean keyed = !spec.source().key().isEmpty();
+    stateless = spec.window().isEmpty() && spec.features().isEmpty() && !keyed;
     if (spec.window().isPresent()) {
       bufferedBy = Identity.NONE;
       Identity identity = keyed ? Identity.KEY : Identity.NONE;
@@ -100,6 +102,11 @@ public final class SeriesProgram {
   /** The SHA-256, in hex, of all that decides what a state means: states of programs that differ in it do not mix. */
   public String hash() {
     return hash;
+  }
+
+  /** Whether it remembers nothing: every event is an observation by itself, whatever came before. */
+  public boolean isStateless() {
+    return stateless;
   }
 
   /** The size in bytes of what the features remember of a series, in memory and at most (but for some 1.2 %) encoded. */

@@ -89,9 +89,13 @@ public final class DeltaTables {
     transactional(writer(rows, table), once).save(path);
   }
 
-  /** Appends rows to a landed source table once per transaction. */
+  /**
+   * Appends rows to a landed source table once per transaction. The table is made with deletion vectors, as only then does Delta tell
+   * the row of a file that a record stands in.
+   */
   public void append(Dataset<Row> rows, String path, Transaction once) {
-    transactional(rows.write().format("delta").mode("append"), once).save(path);
+    DataFrameWriter<Row> writer = rows.write().format("delta").mode("append");
+    transactional(exists(path) ? writer : writer.option("delta.enableDeletionVectors", "true"), once).save(path);
   }
 
   /** Replaces the rows for which a condition holds, in one commit. Every new row must meet the condition. */

@@ -40,7 +40,19 @@ public record BudgetThreshold(double incidentsPerDay) implements Threshold {
   }
 
   @Override
-  public double level(Calibration calibration, IncidentCurve history) {
-    return history.lowestLevel(incidentsPerDay);
+  public double level(ScoreHistory history) {
+    return history
+        .incidents()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot keep a budget of incidents: the model was trained without counting them."
+                        + " Train again with the budget in the pipeline file."))
+        .lowestLevel(incidentsPerDay);
+  }
+
+  @Override
+  public boolean countsIncidents() {
+    return true;
   }
 }

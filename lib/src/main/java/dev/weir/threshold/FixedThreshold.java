@@ -28,7 +28,7 @@ public record FixedThreshold(double at) implements Threshold {
   }
 
   @Override
-  public double level(Calibration calibration, IncidentCurve history) {
+  public double level(ScoreHistory history) {
     return at;
   }
 }

@@ -33,7 +33,7 @@ public record QuantileThreshold(double of) implements Threshold {
   }
 
   @Override
-  public double level(Calibration calibration, IncidentCurve history) {
-    return calibration.scoreAt(1 - of);
+  public double level(ScoreHistory history) {
+    return history.calibration().scoreAt(1 - of);
   }
 }

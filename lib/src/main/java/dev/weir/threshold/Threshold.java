@@ -9,10 +9,15 @@ public interface Threshold {
   /**
    * The level, in units of the score.
    *
-   * @param calibration how the scores of the history are spread
-   * @param history how many incidents the history would have had at each level
+   * @param history the scores of the history that the model was trained on
+   * @throws IllegalArgumentException if the history does not say what the threshold needs
    */
-  double level(Calibration calibration, IncidentCurve history);
+  double level(ScoreHistory history);
+
+  /** Whether it must know how many incidents the history would have had. */
+  default boolean countsIncidents() {
+    return false;
+  }
 
   /** Whether a score is an anomaly at a level: only if it is above. */
   static boolean isAnomaly(double score, double level) {

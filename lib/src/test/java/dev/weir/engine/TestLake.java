@@ -73,7 +73,14 @@ public final class TestLake {
 
   /** Appends rows to a source table in one commit, as so many files. */
   void land(String table, List<Row> rows, StructType schema, int files) {
-    rows(rows, schema, files).write().format("delta").mode("append").save(lake.source(table));
+    land(table, rows(rows, schema, files));
+  }
+
+  /** Appends rows to a source table as landing does. */
+  void land(String table, Dataset<Row> rows) {
+    DeltaTables tables = new DeltaTables(SPARK);
+    long next = tables.version(lake.source(table)).orElse(-1L) + 1;
+    tables.append(rows, lake.source(table), new DeltaTables.Transaction("test", next));
   }
 
   /** Writes rows in place of all those of a source table. */

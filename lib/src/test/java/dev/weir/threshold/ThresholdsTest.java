@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,16 @@ class ThresholdsTest {
     assertThat(level("budget", Map.of("incidents-per-day", 2.0))).isEqualTo(992);
     assertThat(level("budget", Map.of("incidents-per-day", 0.05))).isEqualTo(999);
     assertThat(level("budget", Map.of("incidents-per-day", 500.0))).isEqualTo(1);
+  }
+
+  @Test
+  void aBudgetNeedsTheIncidentsOfTheHistory() {
+    assertThatThrownBy(
+            () -> new BudgetThreshold(3).level(new ScoreHistory(CALIBRATION, Optional.empty())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot keep a budget of incidents: the model was trained without counting them."
+                + " Train again with the budget in the pipeline file.");
   }
 
   @Test
@@ -78,6 +89,6 @@ class ThresholdsTest {
       history.add(new ScoredObservation("series " + score, (long) score, score));
     }
     IncidentCurve curve = IncidentCurve.of(history, Duration.ofHours(1), 10);
-    return Thresholds.threshold(new Choice(kind, new Settings(settings))).level(CALIBRATION, curve);
+    return Thresholds.threshold(new Choice(kind, new Settings(settings))).level(new ScoreHistory(CALIBRATION, Optional.of(curve)));
   }
 }

@@ -95,7 +95,7 @@ public record Figures(List<Finding> findings, long rows, int repeats) {
       if (details.containsKey("peak_old_generation_mb")) {
         text.append(
             String.format(
-                "| %s, %s | %,d | %,d |%n",
+                "| %s, %s | %,d | %,d |\n",
                 finding.measurement(), finding.what(), details.get("peak_heap_mb"), details.get("peak_old_generation_mb")));
       }
     }

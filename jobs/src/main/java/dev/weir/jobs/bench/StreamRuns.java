@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 
@@ -26,6 +27,8 @@ final class StreamRuns {
 
   private static final String STORE = "spark.sql.streaming.stateStore.providerClass";
   private static final String SPARKS_STORE = "org.apache.spark.sql.execution.streaming.state.HDFSBackedStateStoreProvider";
+  private static final String FORMAT = "spark.sql.streaming.stateStore.checkpointFormatVersion";
+  private static final String SPARKS_FORMAT = "1";
 
   private final Workbench bench;
 
@@ -75,12 +78,16 @@ final class StreamRuns {
   Contest.Work windowsInSparksStore(Path table) {
     Contest.Work work = windows(table);
     return () -> {
-      String ours = bench.spark().conf().get(STORE);
-      bench.spark().conf().set(STORE, SPARKS_STORE);
+      RuntimeConfig settings = bench.spark().conf();
+      String store = settings.get(STORE);
+      String format = settings.get(FORMAT);
+      settings.set(STORE, SPARKS_STORE);
+      settings.set(FORMAT, SPARKS_FORMAT);
       try {
         work.run();
       } finally {
-        bench.spark().conf().set(STORE, ours);
+        settings.set(STORE, store);
+        settings.set(FORMAT, format);
       }
     };
   }

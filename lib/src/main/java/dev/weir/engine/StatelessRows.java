@@ -1,0 +1,76 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import dev.weir.series.SeriesProgram;
+import dev.weir.source.EventColumns;
+import dev.weir.spec.Input;
+import dev.weir.spec.PipelineSpec;
+import dev.weir.spec.ValueSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * The series program of a pipeline that remembers nothing, as one projection: no shuffle, no state, nothing late and nothing open. The
+ * same for a table and for a stream.
+ */
+final class StatelessRows {
+
+  private StatelessRows() {}
+
+  /** {@link SeriesRows} of events: an observation for each valid one, and the refused ones. */
+  static Dataset<Row> of(Pipeline pipeline, Dataset<Row> events) {
+    SeriesProgram program = pipeline.program();
+    Column refused = col(EventColumns.REASON).isNotNull();
+    Column nothing = lit(null).cast("double");
+    Column ready = lit(true);
+    List<Column> values = new ArrayList<>();
+    List<Column> unknown = new ArrayList<>();
+    for (String name : program.valueNames()) {
+      values.add(input(pipeline.spec(), program, name).as(name));
+      unknown.add(nothing.as(name));
+    }
+    List<Column> vector = new ArrayList<>();
+    for (String name : program.featureNames()) {
+      Column input = input(pipeline.spec(), program, name);
+      vector.add(input.as(name));
+      ready = ready.and(input.isNotNull());
+    }
+    List<Column> columns =
+        List.of(
+            when(refused, lit(SeriesRows.REFUSED)).otherwise(lit(SeriesRows.OBSERVATION)),
+            col(EventColumns.SERIES),
+            col(EventColumns.TIME),
+            lit(1L),
+            struct(values.toArray(Column[]::new)),
+            struct(unknown.toArray(Column[]::new)),
+            struct(unknown.toArray(Column[]::new)),
+            struct(vector.toArray(Column[]::new)),
+            ready.and(col(EventColumns.REASON).isNull()),
+            col(EventColumns.REASON),
+            col(EventColumns.RAW),
+            col(EventColumns.POSITION),
+            lit(0L),
+            lit(0L),
+            lit(null).cast("binary"));
+    StructField[] fields = SeriesRows.schema(program).fields();
+    Column[] named = new Column[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      named[i] = columns.get(i).as(fields[i].name());
+    }
+    return events.select(named);
+  }
+
+  private static Column input(PipelineSpec spec, SeriesProgram program, String value) {
+    ValueSpec declared =
+        spec.values().stream().filter(each -> each.name().equals(value)).findFirst().orElseThrow();
+    return col(EventColumns.input(program.inputs().indexOf(Input.of(declared))));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.weir.engine;
+
+import static dev.weir.engine.TestLake.END;
+import static dev.weir.engine.TestLake.SPARK;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.table.DeltaTables;
+import dev.weir.table.TableDefinition;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scores are facts, verdicts are opinions: another policy changes verdicts and leaves the scores as they are. */
+class JudgingLeavesScoresTest {
+
+  private static final String QUANTILE = Texts.WINDOWED.replace("of: 0.97", "of: 0.9");
+
+  @TempDir Path folder;
+  private TestLake lake;
+
+  @BeforeEach
+  void streamed() throws Exception {
+    lake = StreamedLake.copy(folder.resolve("range"));
+  }
+
+  @Test
+  void threePoliciesGiveThreeVerdictsOnTheSameScores() {
+    long scores = lake.version(lake.pipeline(QUANTILE), TableDefinition.SCORES);
+    List<List<String>> verdicts = new ArrayList<>();
+    for (String threshold : List.of("fixed: {at: 0.6}", "quantile: {of: 0.9}", "budget: {incidents-per-day: 1}")) {
+      Pipeline pipeline = lake.pipeline(Texts.WINDOWED.replace("quantile: {of: 0.97}", threshold));
+      Judge.Outcome outcome = judge(pipeline, Long.MIN_VALUE, END);
+
+      assertThat(outcome.anomalies()).as(threshold).isPositive();
+      assertThat(lake.read(pipeline, TableDefinition.ANOMALIES).count()).isEqualTo(outcome.anomalies());
+      assertThat(lake.read(pipeline, TableDefinition.INCIDENTS).agg(org.apache.spark.sql.functions.sum("anomalies")).head().getLong(0))
+          .isEqualTo(outcome.anomalies());
+      assertThat(lake.version(pipeline, TableDefinition.SCORES)).isEqualTo(scores);
+      verdicts.add(
+          lake.read(pipeline, TableDefinition.ANOMALIES).select("anomaly_id").orderBy("anomaly_id").collectAsList().stream()
+              .map(row -> row.getString(0))
+              .toList());
+    }
+    assertThat(verdicts).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void judgingAnyPartAgainChangesNothing() {
+    Pipeline pipeline = lake.pipeline(QUANTILE);
+    judge(pipeline, Long.MIN_VALUE, END);
+    List<Row> anomalies = rows(lake, pipeline, TableDefinition.ANOMALIES);
+    List<Row> incidents = rows(lake, pipeline, TableDefinition.INCIDENTS);
+    Row longest =
+        lake.read(pipeline, TableDefinition.INCIDENTS)
+            .filter("anomalies > 1")
+            .orderBy(col("anomalies").desc(), col("incident_id"))
+            .select("start_time", "end_time")
+            .head();
+    long inside = Times.micros(longest.getTimestamp(0)) + Flow.HOUR_US;
+
+    judge(pipeline, inside, inside + Flow.DAY_US);
+
+    assertThat(rows(lake, pipeline, TableDefinition.ANOMALIES)).isEqualTo(anomalies);
+    assertThat(rows(lake, pipeline, TableDefinition.INCIDENTS)).isEqualTo(incidents);
+  }
+
+  @Test
+  void aStreamInPiecesGivesTheVerdictsOfARange() throws Exception {
+    Pipeline pipeline = lake.pipeline(QUANTILE);
+    judge(pipeline, Long.MIN_VALUE, END);
+    TestLake pieces = StreamedLake.copy(folder.resolve("pieces"));
+    FileUtils.deleteDirectory(folder.resolve("pieces/lake/windowed/scores").toFile());
+    Dataset<Row> scores = lake.read(pipeline, TableDefinition.SCORES);
+    Row spanning =
+        lake.read(pipeline, TableDefinition.INCIDENTS).filter("anomalies > 2").orderBy("start_time").select("start_time", "end_time").head();
+    long cut = Times.micros(spanning.getTimestamp(0)) + Flow.HOUR_US; // within an incident
+    long previous = Long.MIN_VALUE / 2;
+    for (long end : List.of(cut, cut + Flow.HOUR_US, cut + 20 * Flow.HOUR_US, Long.MAX_VALUE / 2)) {
+      Dataset<Row> piece =
+          scores.filter(
+              org.apache.spark.sql.functions.unix_micros(col("event_time")).geq(lit(previous))
+                  .and(org.apache.spark.sql.functions.unix_micros(col("event_time")).lt(lit(end))));
+      new DeltaTables(SPARK).append(piece, pieces.path(pipeline, TableDefinition.SCORES), TableDefinition.SCORES);
+      new Judge(SPARK, pieces.lake(), pipeline, found -> {}).start(Trigger.AvailableNow()).awaitTermination();
+      previous = end;
+    }
+
+    assertThat(rows(pieces, pipeline, TableDefinition.ANOMALIES)).isEqualTo(rows(lake, pipeline, TableDefinition.ANOMALIES));
+    assertThat(rows(pieces, pipeline, TableDefinition.INCIDENTS)).isEqualTo(rows(lake, pipeline, TableDefinition.INCIDENTS));
+  }
+
+  private Judge.Outcome judge(Pipeline pipeline, long fromUs, long toUs) {
+    return new Judge(SPARK, lake.lake(), pipeline, found -> {}).range(fromUs, toUs);
+  }
+
+  private static List<Row> rows(TestLake lake, Pipeline pipeline, TableDefinition table) {
+    String key = table.schema().fieldNames()[0];
+    return lake.read(pipeline, table).drop("decided_at").orderBy(key).collectAsList();
+  }
+}
