@@ -21,6 +21,8 @@ final class Session {
             .config("spark.sql.catalog.weir", WeirCatalog.class.getName())
             .config("spark.sql.catalog.weir.lake", lake)
             .config("spark.sql.session.timeZone", "UTC")
+            // A hundred, the default, is fewer than the stages of one micro-batch and its commits: all would be compiled each time.
+            .config("spark.sql.codegen.cache.maxEntries", "5000")
             .config("spark.sql.ansi.enabled", "false")
             .config(
                 "spark.sql.streaming.stateStore.providerClass",

@@ -75,6 +75,7 @@ final class EventRow {
   /** Collects what the program emits for one series as {@link SeriesRows}. */
   static final class Collector implements Emitter {
     private final List<Input> inputs;
+    private final Numbers numbers;
     private final String source;
     private final List<Row> rows;
     private String series = "";
@@ -84,6 +85,7 @@ final class EventRow {
 
     Collector(SeriesProgram program, String source, List<Row> rows) {
       this.inputs = program.inputs();
+      this.numbers = Numbers.of(program);
       this.source = source;
       this.rows = rows;
     }
@@ -103,7 +105,7 @@ final class EventRow {
     @Override
     public void observation(Observation o) {
       if (o.timeUs() >= fromUs && o.timeUs() < toUs) {
-        rows.add(SeriesRows.observation(series, o));
+        rows.add(SeriesRows.observation(series, o, numbers));
       } else {
         outsideRows += o.rows();
       }

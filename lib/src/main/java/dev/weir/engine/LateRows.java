@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -83,7 +84,7 @@ final class LateRows {
   }
 
   private Dataset<Row> numbered(Dataset<Row> rows) {
-    Column[] columns = columns().stream().map(org.apache.spark.sql.functions::col).toArray(Column[]::new);
+    Column[] columns = columns().stream().map(functions::col).toArray(Column[]::new);
     return rows.withColumn(COPY, row_number().over(Window.partitionBy(columns).orderBy(lit(1))));
   }
 }

@@ -1,23 +1,30 @@
 package dev.weir.engine;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 
 /** Refused rows, kept with the reason. A row that several jobs refuse is kept once. */
 final class Quarantine {
   private static final String COPY = "copy";
+
+  /** What rows must have in common to be the same, or copies: a stream of a table does not tell where a row stands. */
+  private static final List<String> OF_A_TABLE = List.of("source", "raw", "reason");
+
+  private static final List<String> OF_FILES = List.of("source", "position", "raw", "reason");
 
   private final DeltaTables tables;
   private final String path;
@@ -29,39 +36,45 @@ final class Quarantine {
 
   /** Keeps the refused rows among {@link SeriesRows} that are not kept already. */
   void keep(Dataset<Row> seriesRows, String source, String runId) {
-    keepRefused(refused(seriesRows), source, runId, new DeltaTables.Transaction(runId + "/quarantine", 1));
+    keep(refused(seriesRows), source, runId, OF_A_TABLE, kept(), new DeltaTables.Transaction(runId + "/quarantine", 1));
   }
 
   /**
-   * Keeps the refused rows of a micro-batch that no other job kept already.
+   * Keeps the refused rows of a micro-batch that no job kept which read as far. Those that only read what came before kept other rows,
+   * however alike, and so did the stream itself: a row comes through it once.
    *
-   * @param stream what the runs of this stream are called up to the batch: what these kept are other rows, however alike
+   * @param asFar the runs (run_id) of other jobs that read as far as the batch
    */
-  void keepStreamed(Dataset<Row> seriesRows, String source, String runId, String stream, DeltaTables.Transaction once) {
-    keep(refused(seriesRows), source, runId, not(col("run_id").startsWith(stream)), once);
+  void keepStreamed(Dataset<Row> seriesRows, String source, String runId, Dataset<Row> asFar, DeltaTables.Transaction once) {
+    // Delta tells the file and row of a record in a table, not in a stream of it.
+    Dataset<Row> rows = refused(seriesRows).withColumn("position", coalesce(col("position"), lit(source)));
+    keep(rows, source, runId, OF_A_TABLE, kept().join(asFar, "run_id"), once);
   }
 
-  /** Keeps refused rows (raw, reason, position, series, event_time) that are not kept already. */
+  /** Keeps refused rows of raw files (raw, reason, position, series, event_time) that are not kept already. */
   void keepRefused(Dataset<Row> refused, String source, String runId, DeltaTables.Transaction once) {
-    keep(refused, source, runId, lit(true), once);
+    keep(refused, source, runId, OF_FILES, kept(), once);
   }
 
-  private void keep(Dataset<Row> refused, String source, String runId, Column comparable, DeltaTables.Transaction once) {
-    Dataset<Row> rows = refused.withColumn("source", lit(source));
-    if (tables.exists(path)) {
-      rows =
-          numbered(rows)
-              .as("new")
-              .join(
-                  numbered(tables.read(path).filter(comparable)).as("old"),
-                  same("source").and(same("position")).and(same("raw")).and(same("reason")).and(same(COPY)),
-                  "left_anti");
+  private void keep(
+      Dataset<Row> refused, String source, String runId, List<String> identity, Dataset<Row> kept, DeltaTables.Transaction once) {
+    Column same = same(COPY);
+    for (String column : identity) {
+      same = same.and(same(column));
     }
+    Dataset<Row> rows =
+        numbered(refused.withColumn("source", lit(source)), identity)
+            .as("new")
+            .join(numbered(kept, identity).as("old"), same, "left_anti");
     tables.append(
         rows.withColumn("run_id", lit(runId)).withColumn("quarantined_at", current_timestamp()),
         path,
         TableDefinition.QUARANTINE,
         once);
+  }
+
+  private Dataset<Row> kept() {
+    return tables.readOrEmpty(path, TableDefinition.QUARANTINE.schema());
   }
 
   private static Dataset<Row> refused(Dataset<Row> seriesRows) {
@@ -70,10 +83,10 @@ final class Quarantine {
         .select("raw", "reason", "position", "series", "event_time");
   }
 
-  /** Rows with the number of the copy that each is: rows that nothing tells apart are as many as there are. */
-  private static Dataset<Row> numbered(Dataset<Row> rows) {
-    return rows.withColumn(
-        COPY, row_number().over(Window.partitionBy("source", "position", "raw", "reason").orderBy(lit(1))));
+  /** Rows with the number of the copy that each is: of rows that are alike, as many are kept as there are in the source. */
+  private static Dataset<Row> numbered(Dataset<Row> rows, List<String> identity) {
+    Column[] columns = identity.stream().map(functions::col).toArray(Column[]::new);
+    return rows.withColumn(COPY, row_number().over(Window.partitionBy(columns).orderBy("position")));
   }
 
   private static Column same(String column) {

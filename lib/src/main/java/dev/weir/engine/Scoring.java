@@ -1,10 +1,14 @@
 package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import dev.weir.detector.Scorer;
-import dev.weir.series.SeriesProgram;
-import dev.weir.table.TableDefinition;
 import java.io.Serializable;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -16,11 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
 
 /**
  * Scores observations with one model: rows of the {@code scores} table come out. Vectors are scored in blocks; an observation that
@@ -31,6 +38,14 @@ final class Scoring implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int BLOCK = 1024;
   private static final Map<String, Scorer> DECODED = new ConcurrentHashMap<>();
+  private static final StructType SCORED =
+      new StructType()
+          .add("series", StringType, true)
+          .add("event_time", TimestampType, true)
+          .add("event_date", DateType, true)
+          .add("input_rows", LongType, false)
+          .add(Numbers.COLUMN, Numbers.TYPE, true)
+          .add("score", DoubleType, true);
 
   private final Pipeline pipeline;
   private final Broadcast<byte[]> artifact;
@@ -44,13 +59,26 @@ final class Scoring implements Serializable {
 
   /** The scored observations among {@link SeriesRows}, written by a run. */
   Dataset<Row> score(Dataset<Row> seriesRows, String runId) {
-    SeriesProgram program = pipeline.program();
-    return seriesRows
-        .filter(col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION))
-        .select("series", "event_time", "input_rows", "values", "expected", "spread", "features", SeriesRows.READY)
-        .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) observations -> new Blocks(observations, runId),
-            Encoders.row(TableDefinition.SCORES.schema(program.valueNames(), program.featureNames())));
+    Numbers numbers = Numbers.of(pipeline.program());
+    Dataset<Row> scored =
+        seriesRows
+            .filter(col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION))
+            .select("series", "event_time", "input_rows", Numbers.COLUMN, SeriesRows.READY)
+            .mapPartitions(
+                (MapPartitionsFunction<Row, Row>) Blocks::new, Encoders.row(SCORED));
+    Column[] structs = numbers.structs();
+    return scored.select(
+        col("series"),
+        col("event_time"),
+        col("event_date"),
+        col("input_rows"),
+        structs[0],
+        structs[1],
+        structs[2],
+        structs[3],
+        col("score"),
+        lit(version).as("model_version"),
+        lit(runId).as("run_id"));
   }
 
   private Scorer scorer() {
@@ -59,13 +87,13 @@ final class Scoring implements Serializable {
 
   /** Scores a partition block by block. */
   private final class Blocks implements Iterator<Row> {
-    private static final int FEATURES = 6;
-    private static final int READY = 7;
+    private static final int NUMBERS = 3;
+    private static final int READY = 4;
 
     private final Iterator<Row> observations;
-    private final String runId;
     private final Scorer scorer = scorer();
     private final int width = pipeline.program().featureNames().size();
+    private final int from = Numbers.of(pipeline.program()).featuresAt();
     private final Row[] block = new Row[BLOCK];
     private final double[] vectors = new double[BLOCK * width];
     private final double[] scores = new double[BLOCK];
@@ -73,9 +101,8 @@ final class Scoring implements Serializable {
     private long day = Long.MIN_VALUE;
     private Date date;
 
-    Blocks(Iterator<Row> observations, String runId) {
+    Blocks(Iterator<Row> observations) {
       this.observations = observations;
-      this.runId = runId;
     }
 
     @Override
@@ -101,20 +128,23 @@ final class Scoring implements Serializable {
         Row row = observations.next();
         block[count++] = row;
         if (row.getBoolean(READY)) {
-          SeriesRows.read(row.getStruct(FEATURES), vectors, vector++ * width);
+          read(row, vector++ * width);
         }
       }
       scorer.score(vectors, vector, scores);
       int next = 0;
       for (int i = 0; i < count; i++) {
         Row row = block[i];
-        scored.add(row(row, row.getBoolean(READY) ? (Double) scores[next++] : null));
+        Double score = row.getBoolean(READY) ? (Double) scores[next++] : null;
+        scored.add(RowFactory.create(row.get(0), row.get(1), date(row), row.get(2), row.get(NUMBERS), score));
       }
     }
 
-    private Row row(Row o, Double score) {
-      return RowFactory.create(
-          o.get(0), o.get(1), date(o), o.get(2), o.get(3), o.get(4), o.get(5), o.get(FEATURES), score, version, runId);
+    private void read(Row row, int into) {
+      Seq<Object> numbers = row.getSeq(NUMBERS);
+      for (int feature = 0; feature < width; feature++) {
+        vectors[into + feature] = (Double) numbers.apply(from + feature);
+      }
     }
 
     private Date date(Row observation) {

@@ -45,7 +45,7 @@ record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, S
         .sortWithinPartitions(col("series").asc_nulls_first(), col("event_time").asc_nulls_first())
         .mapPartitions(
             (MapPartitionsFunction<Row, Row>) this::fold,
-            Encoders.row(SeriesRows.schema(pipeline.program())));
+            Encoders.row(SeriesRows.schema()));
   }
 
   private Iterator<Row> fold(Iterator<Row> sorted) {

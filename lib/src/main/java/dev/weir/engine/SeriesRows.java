@@ -8,8 +8,6 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 import static org.apache.spark.sql.types.DataTypes.TimestampType;
 
 import dev.weir.series.Observation;
-import dev.weir.series.SeriesProgram;
-import dev.weir.table.TableDefinition;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -40,17 +38,13 @@ final class SeriesRows {
 
   private SeriesRows() {}
 
-  static StructType schema(SeriesProgram program) {
-    StructType values = TableDefinition.numbers(program.valueNames());
+  static StructType schema() {
     return new StructType()
         .add(KIND, ByteType, false)
         .add("series", StringType, true)
         .add("event_time", TimestampType, true)
         .add("input_rows", LongType, false)
-        .add("values", values, true)
-        .add("expected", values, true)
-        .add("spread", values, true)
-        .add("features", TableDefinition.numbers(program.featureNames()), true)
+        .add(Numbers.COLUMN, Numbers.TYPE, true)
         .add(READY, BooleanType, false)
         .add("reason", StringType, true)
         .add("raw", StringType, true)
@@ -60,35 +54,21 @@ final class SeriesRows {
         .add(STATE, BinaryType, true);
   }
 
-  static Row observation(String series, Observation o) {
+  static Row observation(String series, Observation o, Numbers numbers) {
     return RowFactory.create(
-        OBSERVATION, series, Times.timestamp(o.timeUs()), (long) o.rows(),
-        numbers(o.values()), numbers(o.expected()), numbers(o.spread()), numbers(o.features()),
-        o.ready(), null, null, null, 0L, 0L, null);
+        OBSERVATION, series, Times.timestamp(o.timeUs()), (long) o.rows(), numbers.of(o), o.ready(), null, null, null, 0L, 0L, null);
   }
 
   static Row refused(String series, Object eventTime, String reason, String raw, String position) {
-    return RowFactory.create(
-        REFUSED, series, eventTime, 1L, null, null, null, null, false, reason, raw, position, 0L, 0L, null);
+    return RowFactory.create(REFUSED, series, eventTime, 1L, null, false, reason, raw, position, 0L, 0L, null);
   }
 
   static Row receipt(String series, long accepted, long outside, long open) {
-    return RowFactory.create(
-        RECEIPT, series, null, accepted, null, null, null, null, false, null, null, null, outside, open, null);
+    return RowFactory.create(RECEIPT, series, null, accepted, null, false, null, null, null, outside, open, null);
   }
 
   static Row memory(String series, byte[] state) {
-    return RowFactory.create(
-        MEMORY, series, null, 0L, null, null, null, null, false, null, null, null, 0L, 0L, state);
-  }
-
-  /** Doubles as a struct; a missing one is null. */
-  static Row numbers(double[] values) {
-    Object[] boxed = new Object[values.length];
-    for (int i = 0; i < values.length; i++) {
-      boxed[i] = Double.isNaN(values[i]) ? null : values[i];
-    }
-    return RowFactory.create(boxed);
+    return RowFactory.create(MEMORY, series, null, 0L, null, false, null, null, null, 0L, 0L, state);
   }
 
   /** A struct of doubles, read back into an array from an offset on; null is NaN. */

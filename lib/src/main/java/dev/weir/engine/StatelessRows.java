@@ -2,7 +2,6 @@ package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import dev.weir.series.SeriesProgram;
@@ -29,18 +28,15 @@ final class StatelessRows {
   static Dataset<Row> of(Pipeline pipeline, Dataset<Row> events) {
     SeriesProgram program = pipeline.program();
     Column refused = col(EventColumns.REASON).isNotNull();
-    Column nothing = lit(null).cast("double");
     Column ready = lit(true);
     List<Column> values = new ArrayList<>();
-    List<Column> unknown = new ArrayList<>();
     for (String name : program.valueNames()) {
-      values.add(input(pipeline.spec(), program, name).as(name));
-      unknown.add(nothing.as(name));
+      values.add(input(pipeline.spec(), program, name));
     }
     List<Column> vector = new ArrayList<>();
     for (String name : program.featureNames()) {
       Column input = input(pipeline.spec(), program, name);
-      vector.add(input.as(name));
+      vector.add(input);
       ready = ready.and(input.isNotNull());
     }
     List<Column> columns =
@@ -49,10 +45,7 @@ final class StatelessRows {
             col(EventColumns.SERIES),
             col(EventColumns.TIME),
             lit(1L),
-            struct(values.toArray(Column[]::new)),
-            struct(unknown.toArray(Column[]::new)),
-            struct(unknown.toArray(Column[]::new)),
-            struct(vector.toArray(Column[]::new)),
+            Numbers.of(program).of(values, vector),
             ready.and(col(EventColumns.REASON).isNull()),
             col(EventColumns.REASON),
             col(EventColumns.RAW),
@@ -60,7 +53,7 @@ final class StatelessRows {
             lit(0L),
             lit(0L),
             lit(null).cast("binary"));
-    StructField[] fields = SeriesRows.schema(program).fields();
+    StructField[] fields = SeriesRows.schema().fields();
     Column[] named = new Column[fields.length];
     for (int i = 0; i < fields.length; i++) {
       named[i] = columns.get(i).as(fields[i].name());

@@ -1,6 +1,9 @@
 package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.current_timestamp;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import dev.weir.core.Sha256;
 import dev.weir.engine.Snapshots.Snapshot;
@@ -184,7 +187,7 @@ public final class StreamScorer {
       }
       if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
         new Quarantine(spark, lake, pipeline.name())
-            .keepStreamed(rows, source, run.id(), "stream-" + generation + "-", once(TableDefinition.QUARANTINE, batchId));
+            .keepStreamed(rows, source, run.id(), runsAsFarAs(batchId), once(TableDefinition.QUARANTINE, batchId));
       }
       double seconds =
           run.ledger(ledger)
@@ -211,6 +214,15 @@ public final class StreamScorer {
     byte[] artifact = registry.artifact(version);
     Models.requireFits(pipeline, version, Model.decode(artifact));
     return new Scoring(spark, pipeline, artifact);
+  }
+
+  /** The runs of other jobs that read the source as far as a batch, or further. */
+  private Dataset<Row> runsAsFarAs(long batchId) {
+    long version = StreamOffsets.deltaVersion(spark, checkpoint, batchId).orElse(Long.MAX_VALUE);
+    return tables
+        .readOrEmpty(lake.table(pipeline.name(), TableDefinition.RUNS), TableDefinition.RUNS.schema())
+        .filter(col("data_version_to").geq(version).and(not(col("generation").eqNullSafe(lit(generation)))))
+        .select("run_id");
   }
 
   /** The batch's model: the champion when the batch was first tried. */

@@ -46,7 +46,7 @@ final class StreamedSeries {
         TimeMode.EventTime(),
         OutputMode.Append(),
         initial,
-        Encoders.row(SeriesRows.schema(pipeline.program())),
+        Encoders.row(SeriesRows.schema()),
         Encoders.BINARY());
   }
 

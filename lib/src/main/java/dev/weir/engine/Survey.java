@@ -60,7 +60,7 @@ record Survey(
     columns[ledger.length + 2] = max(when(complete, col("event_time")));
     columns[ledger.length + 3] =
         collect_list(
-            when(candidate, struct(hash.as("hash"), col("series"), col("event_time"), col("features"))));
+            when(candidate, struct(hash.as("hash"), col("series"), col("event_time"), Numbers.of(pipeline.program()).vector())));
     Row row = seriesRows.agg(lit(0).as("nothing"), columns).head();
     int at = 1 + ledger.length;
     long observations = row.getLong(at);
@@ -75,7 +75,7 @@ record Survey(
         observations,
         observations == 0 ? 0 : Times.micros(row.<Timestamp>getAs(at + 1)),
         observations == 0 ? 0 : Times.micros(row.<Timestamp>getAs(at + 2)),
-        vectors(canonical(candidates, width, (int) wanted), width),
+        vectors(canonical(candidates, (int) wanted), width),
         (int) wanted);
   }
 
@@ -91,26 +91,29 @@ record Survey(
     return share >= 1 ? Long.MAX_VALUE : (long) (Long.MIN_VALUE + share * 0x1p64);
   }
 
-  private static List<Row> canonical(List<Row> candidates, int width, int wanted) {
+  private static List<Row> canonical(List<Row> candidates, int wanted) {
     Comparator<Row> order =
         Comparator.<Row>comparingLong(row -> row.getLong(0))
             .thenComparing(row -> row.getString(1))
             .thenComparingLong(row -> Times.micros(row.getTimestamp(2)))
-            .thenComparing(row -> row.getStruct(3), (a, b) -> compare(a, b, width));
+            .thenComparing(row -> row.<Double>getList(3), Survey::compare);
     return candidates.stream().sorted(order).limit(wanted).toList();
   }
 
   private static double[] vectors(List<Row> sample, int width) {
     double[] vectors = new double[sample.size() * width];
     for (int i = 0; i < sample.size(); i++) {
-      SeriesRows.read(sample.get(i).getStruct(3), vectors, i * width);
+      List<Double> vector = sample.get(i).getList(3);
+      for (int feature = 0; feature < width; feature++) {
+        vectors[i * width + feature] = vector.get(feature);
+      }
     }
     return vectors;
   }
 
-  private static int compare(Row a, Row b, int width) {
-    for (int i = 0; i < width; i++) {
-      int order = Double.compare(a.getDouble(i), b.getDouble(i));
+  private static int compare(List<Double> a, List<Double> b) {
+    for (int i = 0; i < a.size(); i++) {
+      int order = Double.compare(a.get(i), b.get(i));
       if (order != 0) {
         return order;
       }

@@ -4,6 +4,8 @@ import static dev.weir.engine.TestLake.END;
 import static dev.weir.engine.TestLake.SPARK;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.table.DeltaTables;
@@ -15,7 +17,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.Trigger;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +26,11 @@ class JudgingLeavesScoresTest {
 
   private static final String QUANTILE = Texts.WINDOWED.replace("of: 0.97", "of: 0.9");
 
-  @TempDir Path folder;
-  private TestLake lake;
+  @TempDir static Path folder;
+  private static TestLake lake;
 
-  @BeforeEach
-  void streamed() throws Exception {
+  @BeforeAll
+  static void streamed() throws Exception {
     lake = StreamedLake.copy(folder.resolve("range"));
   }
 
@@ -36,13 +38,13 @@ class JudgingLeavesScoresTest {
   void threePoliciesGiveThreeVerdictsOnTheSameScores() {
     long scores = lake.version(lake.pipeline(QUANTILE), TableDefinition.SCORES);
     List<List<String>> verdicts = new ArrayList<>();
-    for (String threshold : List.of("fixed: {at: 0.6}", "quantile: {of: 0.9}", "budget: {incidents-per-day: 1}")) {
+    for (String threshold : List.of("fixed: {at: 0.6}", "quantile: {of: 0.9}", "budget: {incidents-per-day: 10}")) {
       Pipeline pipeline = lake.pipeline(Texts.WINDOWED.replace("quantile: {of: 0.97}", threshold));
       Judge.Outcome outcome = judge(pipeline, Long.MIN_VALUE, END);
 
       assertThat(outcome.anomalies()).as(threshold).isPositive();
       assertThat(lake.read(pipeline, TableDefinition.ANOMALIES).count()).isEqualTo(outcome.anomalies());
-      assertThat(lake.read(pipeline, TableDefinition.INCIDENTS).agg(org.apache.spark.sql.functions.sum("anomalies")).head().getLong(0))
+      assertThat(lake.read(pipeline, TableDefinition.INCIDENTS).agg(sum("anomalies")).head().getLong(0))
           .isEqualTo(outcome.anomalies());
       assertThat(lake.version(pipeline, TableDefinition.SCORES)).isEqualTo(scores);
       verdicts.add(
@@ -87,8 +89,8 @@ class JudgingLeavesScoresTest {
     for (long end : List.of(cut, cut + Flow.HOUR_US, cut + 20 * Flow.HOUR_US, Long.MAX_VALUE / 2)) {
       Dataset<Row> piece =
           scores.filter(
-              org.apache.spark.sql.functions.unix_micros(col("event_time")).geq(lit(previous))
-                  .and(org.apache.spark.sql.functions.unix_micros(col("event_time")).lt(lit(end))));
+              unix_micros(col("event_time")).geq(lit(previous))
+                  .and(unix_micros(col("event_time")).lt(lit(end))));
       new DeltaTables(SPARK).append(piece, pieces.path(pipeline, TableDefinition.SCORES), TableDefinition.SCORES);
       new Judge(SPARK, pieces.lake(), pipeline, found -> {}).start(Trigger.AvailableNow()).awaitTermination();
       previous = end;
@@ -98,7 +100,7 @@ class JudgingLeavesScoresTest {
     assertThat(rows(pieces, pipeline, TableDefinition.INCIDENTS)).isEqualTo(rows(lake, pipeline, TableDefinition.INCIDENTS));
   }
 
-  private Judge.Outcome judge(Pipeline pipeline, long fromUs, long toUs) {
+  private static Judge.Outcome judge(Pipeline pipeline, long fromUs, long toUs) {
     return new Judge(SPARK, lake.lake(), pipeline, found -> {}).range(fromUs, toUs);
   }
 

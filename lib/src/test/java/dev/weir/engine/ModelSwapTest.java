@@ -96,6 +96,7 @@ class ModelSwapTest {
     long scores = lake.read(pipeline, TableDefinition.SCORES).count();
     long runs = lake.read(pipeline, TableDefinition.RUNS).filter("job = 'stream'").count();
     Files.delete(checkpoint.resolve("commits/" + last));
+    Files.deleteIfExists(checkpoint.resolve("commits/." + last + ".crc"));
     registry.promote(models.get(pinned.equals(models.get(0)) ? 1 : 0));
     List<String> said = new ArrayList<>();
 

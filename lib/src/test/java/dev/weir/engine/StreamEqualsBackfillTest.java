@@ -87,6 +87,7 @@ class StreamEqualsBackfillTest {
     Files.delete(checkpoint.resolve("offsets/0"));
     Files.deleteIfExists(checkpoint.resolve("offsets/.0.crc"));
     Files.delete(checkpoint.resolve("commits/0"));
+    Files.deleteIfExists(checkpoint.resolve("commits/.0.crc"));
     for (List<Flow.Event> arrival : arrivals.subList(2, arrivals.size())) {
       lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
     }

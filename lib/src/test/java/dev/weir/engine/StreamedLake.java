@@ -3,6 +3,7 @@ package dev.weir.engine;
 import static dev.weir.engine.TestLake.END;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class StreamedLake {
     try {
       FileUtils.deleteDirectory(folder.toFile());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -31,7 +31,7 @@ final class BatchLatency implements Measurement {
     long heapMb = HeapPeak.megabytes();
     List<Double> bare = milliseconds(bench, runs.copy(table));
     bench.clearFresh();
-    String what = String.format("%,d rows, %,d windows close; %d batches", ROWS, SeriesData.SERIES, ours.size());
+    String what = String.format("%,d rows, an hour of %,d series; %d batches", ROWS, SeriesData.SERIES, ours.size());
     return List.of(
         finding(what, MEDIAN, ours, bare).with("batches_ms", ours).with("peak_heap_mb", heapMb),
         finding(what, HIGH, ours, bare));

@@ -96,7 +96,7 @@ public record Figures(List<Finding> findings, long rows, int repeats) {
         text.append(
             String.format(
                 "| %s, %s | %,d | %,d |\n",
-                finding.measurement(), finding.what(), details.get("peak_heap_mb"), details.get("peak_old_generation_mb")));
+                finding.measurement(), finding.what(), (Long) details.get("peak_heap_mb"), (Long) details.get("peak_old_generation_mb")));
       }
     }
     return text.append('\n').toString();
