@@ -43,7 +43,17 @@ class ArchitectureTest {
           Map.entry("ml", List.of("detector", "table", "spec", "core")),
           Map.entry(
               "engine",
-              List.of("source", "series", "detector", "threshold", "evaluation", "alert", "ml", "table", "spec", "core")),
+              List.of(
+                  "source",
+                  "series",
+                  "detector",
+                  "threshold",
+                  "evaluation",
+                  "alert",
+                  "ml",
+                  "table",
+                  "spec",
+                  "core")),
           Map.entry("sql", List.of("engine", "table", "spec", "core")));
 
   private static final JavaClasses WEIR = new ClassFileImporter().importPath(mainClasses());
@@ -66,7 +76,9 @@ class ArchitectureTest {
 
   @Test
   void everyPackageHasItsPlace() {
-    assertThat(packages()).isNotEmpty().allSatisfy(name -> assertThat(MAY_IMPORT).containsKey(name));
+    assertThat(packages())
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(MAY_IMPORT).containsKey(name));
   }
 
   @ParameterizedTest
@@ -76,10 +88,19 @@ class ArchitectureTest {
     allowed.add(name);
     DescribedPredicate<JavaClass> forbidden =
         resideInAPackage("dev.weir..")
-            .and(resideOutsideOfPackages(allowed.stream().map(p -> "dev.weir." + p + "..").toArray(String[]::new)))
-            .as("reside in dev.weir outside of " + allowed.stream().collect(Collectors.joining(", ")));
+            .and(
+                resideOutsideOfPackages(
+                    allowed.stream().map(p -> "dev.weir." + p + "..").toArray(String[]::new)))
+            .as(
+                "reside in dev.weir outside of "
+                    + allowed.stream().collect(Collectors.joining(", ")));
 
-    noClasses().that().resideInAPackage("dev.weir." + name + "..").should().dependOnClassesThat(forbidden).check(WEIR);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.weir." + name + "..")
+        .should()
+        .dependOnClassesThat(forbidden)
+        .check(WEIR);
   }
 
   @Test
@@ -93,7 +114,8 @@ class ArchitectureTest {
         .that()
         .resideInAPackage("dev.weir.core..")
         .should()
-        .onlyDependOnClassesThat(resideInAnyPackage("dev.weir.core..", "java..", "com.fasterxml.jackson.."))
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("dev.weir.core..", "java..", "com.fasterxml.jackson.."))
         .check(WEIR);
   }
 
@@ -101,9 +123,17 @@ class ArchitectureTest {
   void whatRemembersScoresAndDecidesIsPlainJava() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.weir.core..", "dev.weir.spec..", "dev.weir.series..", "dev.weir.detector..", "dev.weir.threshold..", "dev.weir.evaluation..")
+        .resideInAnyPackage(
+            "dev.weir.core..",
+            "dev.weir.spec..",
+            "dev.weir.series..",
+            "dev.weir.detector..",
+            "dev.weir.threshold..",
+            "dev.weir.evaluation..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..", "io.delta.."))
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "org.apache.spark..", "org.apache.hadoop..", "scala..", "io.delta.."))
         .check(WEIR);
   }
 
@@ -123,7 +153,8 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackage("dev.weir.source..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", "org.apache.spark.sql.kafka010.."))
+        .dependOnClassesThat(
+            resideInAnyPackage("org.apache.kafka..", "org.apache.spark.sql.kafka010.."))
         .allowEmptyShould(true)
         .check(WEIR);
   }
@@ -132,7 +163,8 @@ class ArchitectureTest {
   void onlyAFewTouchScala() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.weir.engine..", "dev.weir.ml..", "dev.weir.sql..", "dev.weir.table..")
+        .resideOutsideOfPackages(
+            "dev.weir.engine..", "dev.weir.ml..", "dev.weir.sql..", "dev.weir.table..")
         .should()
         .dependOnClassesThat(resideInAPackage("scala.."))
         .check(WEIR);

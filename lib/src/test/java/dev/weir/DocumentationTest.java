@@ -20,12 +20,13 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 /**
- * The generated documents are what the declarations say, and what documents refer to is there. With {@code
- * -Dweir.regenerate=true} the generated ones are written instead.
+ * The generated documents are what the declarations say, and what documents refer to is there. With
+ * {@code -Dweir.regenerate=true} the generated ones are written instead.
  */
 class DocumentationTest {
 
-  private static final Path ROOT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+  private static final Path ROOT =
+      Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
   private static final Path DOCS = ROOT.resolve("docs");
   private static final boolean REGENERATE = Boolean.getBoolean("weir.regenerate");
   private static final String TABLES_BEGIN = "<!-- generated: tables -->\n";
@@ -55,7 +56,9 @@ class DocumentationTest {
     for (Path file : documents()) {
       Matcher link = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)").matcher(Files.readString(file));
       while (link.find()) {
-        assertThat(file.resolveSibling(link.group(1))).as("linked from " + ROOT.relativize(file)).exists();
+        assertThat(file.resolveSibling(link.group(1)))
+            .as("linked from " + ROOT.relativize(file))
+            .exists();
       }
     }
   }
@@ -65,7 +68,8 @@ class DocumentationTest {
   void everyWholePipelineFileInADocumentIsValid() throws IOException {
     int read = 0;
     for (Path file : documents()) {
-      Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(file));
+      Matcher block =
+          Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(file));
       while (block.find()) {
         if (block.group(1).contains("pipeline: ") && block.group(1).contains("detector:")) {
           Registries.reader().read(ROOT.relativize(file).toString(), block.group(1));
@@ -78,7 +82,10 @@ class DocumentationTest {
 
   private static List<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.walk(DOCS)) {
-      return Stream.concat(docs.filter(path -> path.toString().endsWith(".md")), Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGELOG.md"))).toList();
+      return Stream.concat(
+              docs.filter(path -> path.toString().endsWith(".md")),
+              Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CHANGELOG.md")))
+          .toList();
     }
   }
 
@@ -87,21 +94,33 @@ class DocumentationTest {
       Files.writeString(file, generated);
     }
     assertThat(file)
-        .as("generated; write it anew with: mvn -pl lib test -Dtest=DocumentationTest -Dweir.regenerate=true")
+        .as(
+            "generated; write it anew with: mvn -pl lib test -Dtest=DocumentationTest -Dweir.regenerate=true")
         .hasContent(generated);
   }
 
   private static String tables() {
     StringBuilder text = new StringBuilder();
     for (TableDefinition table : TableDefinition.values()) {
-      text.append("\n### `").append(table.tableName()).append("`\n\n").append(table.comment()).append('.');
+      text.append("\n### `")
+          .append(table.tableName())
+          .append("`\n\n")
+          .append(table.comment())
+          .append('.');
       if (!table.partitionColumns().isEmpty()) {
-        text.append(" Partitioned by `").append(String.join("`, `", table.partitionColumns())).append("`.");
+        text.append(" Partitioned by `")
+            .append(String.join("`, `", table.partitionColumns()))
+            .append("`.");
       }
       text.append("\n\n| column | type | what |\n|---|---|---|\n");
       for (StructField field : table.schema().fields()) {
-        text.append("| `").append(field.name()).append("` | ").append(type(field.dataType())).append(" | ")
-            .append(field.getComment().get()).append(" |\n");
+        text.append("| `")
+            .append(field.name())
+            .append("` | ")
+            .append(type(field.dataType()))
+            .append(" | ")
+            .append(field.getComment().get())
+            .append(" |\n");
       }
     }
     return text.append('\n').toString();
@@ -113,6 +132,8 @@ class DocumentationTest {
       return "STRUCT of DOUBLE, a field per name";
     }
     String sql = type.sql();
-    return sql.contains("<") ? sql.replace(":", "").replace("<", "&lt;").replace(">", "&gt;") : sql.toUpperCase(Locale.ROOT);
+    return sql.contains("<")
+        ? sql.replace(":", "").replace("<", "&lt;").replace(">", "&gt;")
+        : sql.toUpperCase(Locale.ROOT);
   }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code weir backfill}: scores a period again. */
 @Command(
     name = "backfill",
-    description = "Scores a period of the source, replacing exactly that period in the scores table.",
+    description =
+        "Scores a period of the source, replacing exactly that period in the scores table.",
     footer = {
       "",
       "Examples:",
@@ -26,13 +27,23 @@ public final class BackfillJob implements Callable<Integer> {
 
   @Mixin PipelineOptions options;
 
-  @Option(names = "--from", required = true, paramLabel = "TIME", description = "Start of the period, inclusive, UTC.")
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "TIME",
+      description = "Start of the period, inclusive, UTC.")
   private String from;
 
-  @Option(names = "--to", paramLabel = "TIME", description = "End of the period, exclusive, UTC. Default: as far as windows are closed.")
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "End of the period, exclusive, UTC. Default: as far as windows are closed.")
   private String to;
 
-  @Option(names = "--model", paramLabel = "VERSION", description = "The model that scores. Default: the champion.")
+  @Option(
+      names = "--model",
+      paramLabel = "VERSION",
+      description = "The model that scores. Default: the champion.")
   private String model;
 
   public static void main(String[] arguments) {
@@ -47,7 +58,8 @@ public final class BackfillJob implements Callable<Integer> {
     Console console = options.console();
     try (SparkSession spark = options.session("backfill")) {
       Backfill.Outcome outcome =
-          new Backfill(spark, options.lake(spark), pipeline, console).run(fromUs, toUs, Optional.ofNullable(model));
+          new Backfill(spark, options.lake(spark), pipeline, console)
+              .run(fromUs, toUs, Optional.ofNullable(model));
       console.result(outcome, lines(outcome));
     }
     return 0;
@@ -55,7 +67,10 @@ public final class BackfillJob implements Callable<Integer> {
 
   private List<String> lines(Backfill.Outcome o) {
     List<String> lines = new ArrayList<>();
-    lines.add(String.format("Scored %s to %s with model %s: %,d observations", o.from(), o.to(), o.modelVersion(), o.scoresWritten()));
+    lines.add(
+        String.format(
+            "Scored %s to %s with model %s: %,d observations",
+            o.from(), o.to(), o.modelVersion(), o.scoresWritten()));
     lines.addAll(Console.ledger(o.ledger()));
     lines.add(String.format("Backfilled in %.1f s.", o.seconds()));
     lines.add("Next: weir judge " + options.file() + " --from " + o.from() + " --to " + o.to());

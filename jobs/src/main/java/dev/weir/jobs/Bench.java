@@ -34,19 +34,36 @@ public final class Bench implements Callable<Integer> {
       names = "--rows",
       paramLabel = "N",
       defaultValue = "5000000",
-      description = "The rows of the table measurements; streams take four fifths of it. Default: ${DEFAULT-VALUE}")
+      description =
+          "The rows of the table measurements; streams take four fifths of it. Default: ${DEFAULT-VALUE}")
   private long rows;
 
-  @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Only these: ${COMPLETION-CANDIDATES}.", completionCandidates = Names.class)
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Names.class)
   private Set<String> only = new LinkedHashSet<>();
 
-  @Option(names = "--repeats", paramLabel = "N", defaultValue = "3", description = "Runs of each, after a warm-up. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Runs of each, after a warm-up. Default: ${DEFAULT-VALUE}")
   private int repeats;
 
-  @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "jobs/target/bench", description = "Where the data goes; emptied before and after. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "jobs/target/bench",
+      description = "Where the data goes; emptied before and after. Default: ${DEFAULT-VALUE}")
   private Path out;
 
-  @Option(names = "--write-docs", paramLabel = "FILE", description = "Also put the figures between the markers of this document.")
+  @Option(
+      names = "--write-docs",
+      paramLabel = "FILE",
+      description = "Also put the figures between the markers of this document.")
   private Path document;
 
   @Option(names = "--json", description = "Print the result as one JSON object, for machines.")
@@ -90,7 +107,8 @@ public final class Bench implements Callable<Integer> {
   /** Everything that can be wrong, before anything is started. */
   private void check() {
     if (rows < FEWEST_ROWS) {
-      throw new IllegalArgumentException("Invalid --rows: " + rows + " (must be at least " + FEWEST_ROWS + ")");
+      throw new IllegalArgumentException(
+          "Invalid --rows: " + rows + " (must be at least " + FEWEST_ROWS + ")");
     }
     if (repeats < 1) {
       throw new IllegalArgumentException("Invalid --repeats: " + repeats + " (must be at least 1)");

@@ -10,7 +10,8 @@ final class CommonOptions {
   @Option(
       names = "--lake",
       paramLabel = "LOCATION",
-      description = "The lake: any location that Spark can write. Default: $${env:WEIR_LAKE}, else ./lake",
+      description =
+          "The lake: any location that Spark can write. Default: $${env:WEIR_LAKE}, else ./lake",
       defaultValue = "${env:WEIR_LAKE:-lake}")
   private String lake;
 

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a job says: progress on standard error as it goes, the result on standard output at the end. */
+/**
+ * What a job says: progress on standard error as it goes, the result on standard output at the end.
+ */
 final class Console implements Progress {
 
   private final boolean json;

@@ -22,8 +22,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code weir demo}: the whole job on real data. Six months of departures: the history is landed and trained on, a period is
- * backfilled, the rest arrives day by day while one query scores it and another judges.
+ * {@code weir demo}: the whole job on real data. Six months of departures: the history is landed
+ * and trained on, a period is backfilled, the rest arrives day by day while one query scores it and
+ * another judges.
  */
 @Command(
     name = "demo",
@@ -39,10 +40,18 @@ public final class Demo implements Callable<Integer> {
   private static final long LIVE = Times.parse("live", "2001-04-16");
   private static final long END = Times.parse("end", "2001-07-01");
 
-  @Option(names = "--home", hidden = true, required = true, description = "The folder of the example.")
+  @Option(
+      names = "--home",
+      hidden = true,
+      required = true,
+      description = "The folder of the example.")
   private Path home;
 
-  @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "Where the lake and the report go.")
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      required = true,
+      description = "Where the lake and the report go.")
   private Path out;
 
   @Option(
@@ -76,17 +85,30 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
-  private void run(SparkSession spark, Lake lake, Pipeline pipeline, Landing.Feed feed) throws Exception {
+  private void run(SparkSession spark, Lake lake, Pipeline pipeline, Landing.Feed feed)
+      throws Exception {
     landed(feed.next(BACKFILL));
     Trainer.Outcome model = new Trainer(spark, lake, pipeline, console).train(Long.MAX_VALUE);
-    console.say(String.format("Trained model %s on %,d observations in %.1f s", model.modelVersion(), model.observations(), model.seconds()));
+    console.say(
+        String.format(
+            "Trained model %s on %,d observations in %.1f s",
+            model.modelVersion(), model.observations(), model.seconds()));
 
     landed(feed.next(LIVE));
-    Backfill.Outcome scored = new Backfill(spark, lake, pipeline, console).run(BACKFILL, LIVE, Optional.empty());
-    console.say(String.format("Backfilled %,d observations in %.1f s", scored.scoresWritten(), scored.seconds()));
+    Backfill.Outcome scored =
+        new Backfill(spark, lake, pipeline, console).run(BACKFILL, LIVE, Optional.empty());
+    console.say(
+        String.format(
+            "Backfilled %,d observations in %.1f s", scored.scoresWritten(), scored.seconds()));
 
     StreamScorer scorer = new StreamScorer(spark, lake, pipeline, console);
-    Judge judge = new Judge(spark, lake, pipeline, found -> found.forEach(incident -> console.say("  incident  " + IncidentLine.of(incident))));
+    Judge judge =
+        new Judge(
+            spark,
+            lake,
+            pipeline,
+            found ->
+                found.forEach(incident -> console.say("  incident  " + IncidentLine.of(incident))));
     StreamingQuery judging = judge.start(Trigger.ProcessingTime("4 seconds"));
     Thread feeder = new Thread(() -> feed(feed), "feeder");
     feeder.start();
@@ -96,7 +118,8 @@ public final class Demo implements Callable<Integer> {
     judging.processAllAvailable();
     scoring.stop();
     judging.stop();
-    console.say(String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));
+    console.say(
+        String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));
 
     String question =
         "select series, date_format(start_time, 'yyyy-MM-dd HH:mm') as start, date_format(end_time, 'yyyy-MM-dd HH:mm') as end,\n"
@@ -108,7 +131,10 @@ public final class Demo implements Callable<Integer> {
     Report.write(spark, lake, pipeline, report);
     console.say("Done");
     System.out.println("Report: " + report.toAbsolutePath());
-    System.out.println("Next:   ./weir sql --lake " + out.resolve("lake") + " \"select * from weir.flights.incidents order by peak_severity desc\"");
+    System.out.println(
+        "Next:   ./weir sql --lake "
+            + out.resolve("lake")
+            + " \"select * from weir.flights.incidents order by peak_severity desc\"");
   }
 
   private static void feed(Landing.Feed feed) {
@@ -118,7 +144,10 @@ public final class Demo implements Callable<Integer> {
   }
 
   private void landed(Landing.Outcome outcome) {
-    console.say(String.format("Landed %,d rows in %s, version %d, in %.1f s", outcome.landed(), outcome.table(), outcome.dataVersion(), outcome.seconds()));
+    console.say(
+        String.format(
+            "Landed %,d rows in %s, version %d, in %.1f s",
+            outcome.landed(), outcome.table(), outcome.dataVersion(), outcome.seconds()));
   }
 
   private static void delete(Path folder) throws IOException {

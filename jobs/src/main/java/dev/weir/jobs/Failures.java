@@ -8,8 +8,9 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Turns what went wrong into one clear message and an exit code: 2 where the caller can mend it (usage, pipeline file, input), 1
- * where the run failed. The stack trace is shown when the environment says {@code WEIR_DEBUG=1}.
+ * Turns what went wrong into one clear message and an exit code: 2 where the caller can mend it
+ * (usage, pipeline file, input), 1 where the run failed. The stack trace is shown when the
+ * environment says {@code WEIR_DEBUG=1}.
  */
 final class Failures implements IExecutionExceptionHandler {
 
@@ -19,7 +20,10 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     Throwable told = told(failure);
-    int code = told instanceof IllegalArgumentException || told instanceof AnalysisException ? WRONG_INPUT : FAILED;
+    int code =
+        told instanceof IllegalArgumentException || told instanceof AnalysisException
+            ? WRONG_INPUT
+            : FAILED;
     System.err.println("weir: " + message(told));
     if ("1".equals(System.getenv("WEIR_DEBUG"))) {
       failure.printStackTrace();
@@ -32,16 +36,25 @@ final class Failures implements IExecutionExceptionHandler {
   /** The cause that was written for the user: Weir's own, wherever Spark wrapped it. */
   private static Throwable told(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      boolean ours = cause.getStackTrace().length > 0 && cause.getStackTrace()[0].getClassName().startsWith("dev.weir.");
-      if (ours && (cause instanceof IllegalArgumentException || cause instanceof IllegalStateException)) {
+      boolean ours =
+          cause.getStackTrace().length > 0
+              && cause.getStackTrace()[0].getClassName().startsWith("dev.weir.");
+      if (ours
+          && (cause instanceof IllegalArgumentException
+              || cause instanceof IllegalStateException)) {
         return cause;
       }
     }
-    return failure instanceof StreamingQueryException && failure.getCause() != null ? failure.getCause() : failure;
+    return failure instanceof StreamingQueryException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   private static String message(Throwable told) {
-    String message = told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
-    return told instanceof SparkThrowable ? message.strip().lines().findFirst().orElse("") : message;
+    String message =
+        told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
+    return told instanceof SparkThrowable
+        ? message.strip().lines().findFirst().orElse("")
+        : message;
   }
 }

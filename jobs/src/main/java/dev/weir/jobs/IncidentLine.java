@@ -8,7 +8,8 @@ import org.apache.spark.sql.Row;
 /** An incident as one line of text. */
 final class IncidentLine {
 
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
   private IncidentLine() {}
 
@@ -24,7 +25,8 @@ final class IncidentLine {
   }
 
   private static String reason(Row reason) {
-    String expected = reason.isNullAt(2) ? "" : String.format(", expected %.4g", reason.getDouble(2));
+    String expected =
+        reason.isNullAt(2) ? "" : String.format(", expected %.4g", reason.getDouble(2));
     String value = reason.isNullAt(1) ? "missing" : String.format("%.4g", reason.getDouble(1));
     return reason.getString(0) + ": " + value + expected;
   }

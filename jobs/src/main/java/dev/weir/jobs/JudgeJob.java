@@ -72,19 +72,28 @@ public final class JudgeJob implements Callable<Integer> {
             List.of(
                 String.format(
                     "Judged %,d observations from %s to %s: %,d anomalies in %,d incidents, policy %s, %.1f s.",
-                    o.judged(), o.from(), o.to(), o.anomalies(), o.incidents(), o.policyVersion(), o.seconds()),
+                    o.judged(),
+                    o.from(),
+                    o.to(),
+                    o.anomalies(),
+                    o.incidents(),
+                    o.policyVersion(),
+                    o.seconds()),
                 next(pipeline)));
       } else {
         judge.start(once ? Trigger.AvailableNow() : Trigger.ProcessingTime(0)).awaitTermination();
         console.result(
             Map.of("incidents", told.sum()),
-            List.of(String.format("Judged; %,d incidents new or grown.", told.sum()), next(pipeline)));
+            List.of(
+                String.format("Judged; %,d incidents new or grown.", told.sum()), next(pipeline)));
       }
     }
     return 0;
   }
 
   private static String next(Pipeline pipeline) {
-    return "Next: weir sql \"select * from weir." + pipeline.name() + ".incidents order by peak_severity desc limit 10\"";
+    return "Next: weir sql \"select * from weir."
+        + pipeline.name()
+        + ".incidents order by peak_severity desc limit 10\"";
   }
 }

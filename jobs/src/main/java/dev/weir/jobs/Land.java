@@ -27,7 +27,10 @@ public final class Land implements Callable<Integer> {
 
   @Mixin PipelineOptions options;
 
-  @Option(names = "--from", paramLabel = "TIME", description = "Only rows from here on, UTC; needs --to.")
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "Only rows from here on, UTC; needs --to.")
   private String from;
 
   @Option(names = "--to", paramLabel = "TIME", description = "Only rows before, UTC; needs --from.")
@@ -41,13 +44,16 @@ public final class Land implements Callable<Integer> {
   public Integer call() throws Exception {
     Pipeline pipeline = options.pipeline();
     if ((from == null) != (to == null)) {
-      throw new IllegalArgumentException("Invalid range: --from and --to go together. Give both, or neither to land all files.");
+      throw new IllegalArgumentException(
+          "Invalid range: --from and --to go together. Give both, or neither to land all files.");
     }
     Console console = options.console();
     try (SparkSession spark = options.session("land")) {
       Landing landing = new Landing(spark, options.lake(spark), pipeline);
       Landing.Outcome o =
-          from == null ? landing.all() : landing.period(Times.parse("--from", from), Times.parse("--to", to));
+          from == null
+              ? landing.all()
+              : landing.period(Times.parse("--from", from), Times.parse("--to", to));
       console.result(
           o,
           List.of(
@@ -55,7 +61,12 @@ public final class Land implements Callable<Integer> {
                   ? "Nothing new to land: " + o.table() + " is at version " + o.dataVersion() + "."
                   : String.format(
                       "Landed %,d of %,d rows in %s, version %d; %,d quarantined; %.1f s.",
-                      o.landed(), o.input(), o.table(), o.dataVersion(), o.quarantined(), o.seconds()),
+                      o.landed(),
+                      o.input(),
+                      o.table(),
+                      o.dataVersion(),
+                      o.quarantined(),
+                      o.seconds()),
               "Next: weir train " + options.file()));
     }
     return 0;

@@ -39,13 +39,25 @@ public final class ModelsJob {
     return with(
         options,
         registry -> {
-          var rows = registry.list().select("model_version", "status", "detector", "history_end", "observations", "trained_at");
+          var rows =
+              registry
+                  .list()
+                  .select(
+                      "model_version",
+                      "status",
+                      "detector",
+                      "history_end",
+                      "observations",
+                      "trained_at");
           Rows.print(rows, options.console(), 1000);
         });
   }
 
   @Command(name = "show", description = "Shows everything that is known of one model.")
-  int show(@Mixin PipelineOptions options, @Parameters(index = "1", paramLabel = "VERSION") String version) throws IOException {
+  int show(
+      @Mixin PipelineOptions options,
+      @Parameters(index = "1", paramLabel = "VERSION") String version)
+      throws IOException {
     return with(
         options,
         registry -> {
@@ -55,31 +67,52 @@ public final class ModelsJob {
               .result(
                   Json.parse(row.json()),
                   java.util.Arrays.stream(row.schema().fieldNames())
-                      .map(name -> String.format("%-16s %s", name, String.valueOf(row.<Object>getAs(name)).replace("\n", "\n" + " ".repeat(17))))
+                      .map(
+                          name ->
+                              String.format(
+                                  "%-16s %s",
+                                  name,
+                                  String.valueOf(row.<Object>getAs(name))
+                                      .replace("\n", "\n" + " ".repeat(17))))
                       .toList());
         });
   }
 
-  @Command(name = "promote", description = "Makes a model the champion, from the next micro-batch on.")
-  int promote(@Mixin PipelineOptions options, @Parameters(index = "1", paramLabel = "VERSION") String version) throws IOException {
+  @Command(
+      name = "promote",
+      description = "Makes a model the champion, from the next micro-batch on.")
+  int promote(
+      @Mixin PipelineOptions options,
+      @Parameters(index = "1", paramLabel = "VERSION") String version)
+      throws IOException {
     return with(options, registry -> registry.promote(version), "champion", version);
   }
 
   @Command(name = "retire", description = "Marks a model as no longer to be used.")
-  int retire(@Mixin PipelineOptions options, @Parameters(index = "1", paramLabel = "VERSION") String version) throws IOException {
+  int retire(
+      @Mixin PipelineOptions options,
+      @Parameters(index = "1", paramLabel = "VERSION") String version)
+      throws IOException {
     return with(options, registry -> registry.retire(version), "retired", version);
   }
 
-  private static int with(PipelineOptions options, Consumer<ModelRegistry> action, String status, String version) throws IOException {
+  private static int with(
+      PipelineOptions options, Consumer<ModelRegistry> action, String status, String version)
+      throws IOException {
     return with(
         options,
         registry -> {
           action.accept(registry);
-          options.console().result(Map.of("model_version", version, "status", status), List.of("Model " + version + " is " + status + "."));
+          options
+              .console()
+              .result(
+                  Map.of("model_version", version, "status", status),
+                  List.of("Model " + version + " is " + status + "."));
         });
   }
 
-  private static int with(PipelineOptions options, Consumer<ModelRegistry> action) throws IOException {
+  private static int with(PipelineOptions options, Consumer<ModelRegistry> action)
+      throws IOException {
     Pipeline pipeline = options.pipeline();
     try (SparkSession spark = options.session("models")) {
       action.accept(new ModelRegistry(spark, options.lake(spark), pipeline.name()));

@@ -24,13 +24,17 @@ import picocli.CommandLine.Option;
 /** {@code weir report}: one HTML file about what was found. */
 @Command(
     name = "report",
-    description = "Writes one self-contained HTML file: the top incidents with charts and reasons, a calendar, the model card, the ledger.",
+    description =
+        "Writes one self-contained HTML file: the top incidents with charts and reasons, a calendar, the model card, the ledger.",
     footer = {"", "Example:", "  weir report flights.yaml --out flights.html"})
 public final class Report implements Callable<Integer> {
 
   @Mixin PipelineOptions options;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "The file. Default: <pipeline>-report.html")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The file. Default: <pipeline>-report.html")
   private Path out;
 
   public static void main(String[] arguments) {
@@ -45,12 +49,15 @@ public final class Report implements Callable<Integer> {
       write(spark, options.lake(spark), pipeline, file);
       options
           .console()
-          .result(Map.of("report", file.toString()), List.of("Wrote " + file.toAbsolutePath() + ". Open it in a browser."));
+          .result(
+              Map.of("report", file.toString()),
+              List.of("Wrote " + file.toAbsolutePath() + ". Open it in a browser."));
     }
     return 0;
   }
 
-  static void write(SparkSession spark, Lake lake, Pipeline pipeline, Path file) throws IOException {
+  static void write(SparkSession spark, Lake lake, Pipeline pipeline, Path file)
+      throws IOException {
     ReportTables tables =
         new ReportTables(
             table(spark, lake, pipeline, TableDefinition.SCORES),
@@ -62,10 +69,13 @@ public final class Report implements Callable<Integer> {
     if (file.toAbsolutePath().getParent() != null) {
       Files.createDirectories(file.toAbsolutePath().getParent());
     }
-    Files.writeString(file, HtmlReport.render(ReportQueries.load(spark, tables, ReportScope.of(pipeline.name()))));
+    Files.writeString(
+        file,
+        HtmlReport.render(ReportQueries.load(spark, tables, ReportScope.of(pipeline.name()))));
   }
 
-  private static Dataset<Row> table(SparkSession spark, Lake lake, Pipeline pipeline, TableDefinition table) {
+  private static Dataset<Row> table(
+      SparkSession spark, Lake lake, Pipeline pipeline, TableDefinition table) {
     return new DeltaTables(spark)
         .readOrEmpty(
             lake.table(pipeline.name(), table),

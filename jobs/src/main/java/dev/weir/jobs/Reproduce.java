@@ -12,13 +12,17 @@ import picocli.CommandLine.Parameters;
 /** {@code weir reproduce}: makes an anomaly again and compares the bits. */
 @Command(
     name = "reproduce",
-    description = "Makes an anomaly again from the data, memory and model it came from, and compares bit for bit.",
+    description =
+        "Makes an anomaly again from the data, memory and model it came from, and compares bit for bit.",
     footer = {"", "Example:", "  weir reproduce flights.yaml 1f0c9a77b2d45e60"})
 public final class Reproduce implements Callable<Integer> {
 
   @Mixin PipelineOptions options;
 
-  @Parameters(index = "1", paramLabel = "ANOMALY_ID", description = "The anomaly, as in the anomalies table.")
+  @Parameters(
+      index = "1",
+      paramLabel = "ANOMALY_ID",
+      description = "The anomaly, as in the anomalies table.")
   private String anomalyId;
 
   public static void main(String[] arguments) {
@@ -40,7 +44,9 @@ public final class Reproduce implements Callable<Integer> {
               "  data version   " + o.dataVersion() + ", memories of " + o.memoriesAsOf(),
               "  model          " + o.modelVersion() + ", trained by Weir " + o.weirVersion(),
               "  scored by run  " + o.runId(),
-              o.same() ? "Reproduced: every bit is the same." : "NOT reproduced: " + String.join(", ", o.differences()) + " differ."));
+              o.same()
+                  ? "Reproduced: every bit is the same."
+                  : "NOT reproduced: " + String.join(", ", o.differences()) + " differ."));
       return o.same() ? 0 : 1;
     }
   }

@@ -17,11 +17,14 @@ final class Session {
         SparkSession.builder()
             .appName("weir " + job)
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .config("spark.sql.catalog.weir", WeirCatalog.class.getName())
             .config("spark.sql.catalog.weir.lake", lake)
             .config("spark.sql.session.timeZone", "UTC")
-            // A hundred, the default, is fewer than the stages of one micro-batch and its commits: all would be compiled each time.
+            // A hundred, the default, is fewer than the stages of one micro-batch and its commits:
+            // all would be compiled each time.
             .config("spark.sql.codegen.cache.maxEntries", "5000")
             .config("spark.sql.ansi.enabled", "false")
             .config(

@@ -22,7 +22,11 @@ public final class Sql implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "STATEMENT", description = "The statement.")
   private String statement;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "The most rows shown. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "The most rows shown. Default: ${DEFAULT-VALUE}")
   private int limit;
 
   @Mixin CommonOptions common;

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code weir stream}: scores the source as it grows. */
 @Command(
     name = "stream",
-    description = "Scores the source as it grows, in micro-batches, from where training or the last backfill ended.",
+    description =
+        "Scores the source as it grows, in micro-batches, from where training or the last backfill ended.",
     footer = {
       "",
       "Examples:",
@@ -30,10 +31,17 @@ public final class Stream implements Callable<Integer> {
   @Option(names = "--once", description = "Score what is there now, then end.")
   private boolean once;
 
-  @Option(names = "--every", paramLabel = "DURATION", description = "Start a micro-batch this often. Default: as soon as the last one ended.")
+  @Option(
+      names = "--every",
+      paramLabel = "DURATION",
+      description = "Start a micro-batch this often. Default: as soon as the last one ended.")
   private String every;
 
-  @Option(names = "--max-files-per-batch", paramLabel = "N", defaultValue = "1000", description = "The most source files in one micro-batch. Default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--max-files-per-batch",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "The most source files in one micro-batch. Default: ${DEFAULT-VALUE}")
   private long maxFiles;
 
   public static void main(String[] arguments) {
@@ -46,13 +54,22 @@ public final class Stream implements Callable<Integer> {
     Console console = options.console();
     try (SparkSession spark = options.session("stream")) {
       StreamScorer scorer = new StreamScorer(spark, options.lake(spark), pipeline, console);
-      Optional<StreamingQuery> query = once ? scorer.once(maxFiles) : Optional.of(scorer.continuously(trigger(), maxFiles));
+      Optional<StreamingQuery> query =
+          once ? scorer.once(maxFiles) : Optional.of(scorer.continuously(trigger(), maxFiles));
       if (query.isPresent()) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(query.get())));
         query.get().awaitTermination();
       }
       console.result(
-          Map.of("generation", scorer.generation(), "batches", scorer.batches(), "rows", scorer.rows(), "observations", scorer.observations()),
+          Map.of(
+              "generation",
+              scorer.generation(),
+              "batches",
+              scorer.batches(),
+              "rows",
+              scorer.rows(),
+              "observations",
+              scorer.observations()),
           List.of(
               String.format(
                   "Streamed %,d rows into %,d observations in %d micro-batches, generation %s.",
@@ -70,7 +87,8 @@ public final class Stream implements Callable<Integer> {
     try {
       query.stop();
     } catch (java.util.concurrent.TimeoutException e) {
-      System.err.println("weir: the micro-batch did not end in time; it will be done again at the next start");
+      System.err.println(
+          "weir: the micro-batch did not end in time; it will be done again at the next start");
     }
   }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code weir train}: fits the detector on the history and registers the model. */
 @Command(
     name = "train",
-    description = "Trains the detector on the source's history and registers the model. The first model becomes champion.",
+    description =
+        "Trains the detector on the source's history and registers the model. The first model becomes champion.",
     footer = {
       "",
       "Examples:",
@@ -28,7 +29,10 @@ public final class Train implements Callable<Integer> {
 
   @Mixin PipelineOptions options;
 
-  @Option(names = "--until", paramLabel = "TIME", description = "Train on what lies before. Default: all there is.")
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Train on what lies before. Default: all there is.")
   private String until;
 
   @Option(names = "--promote", description = "Make the model champion at once.")
@@ -58,14 +62,22 @@ public final class Train implements Callable<Integer> {
     String status = promote ? ModelRegistry.CHAMPION : o.status();
     List<String> lines = new ArrayList<>();
     lines.add("Model " + o.modelVersion() + " (" + status + ") of " + options.pipeline().name());
-    lines.add(String.format("  history     %s to %s, source version %d", o.historyStart(), o.historyEnd(), o.dataVersion()));
-    lines.add(String.format("  fitted on   %,d of %,d complete observations", o.sampleRows(), o.observations()));
+    lines.add(
+        String.format(
+            "  history     %s to %s, source version %d",
+            o.historyStart(), o.historyEnd(), o.dataVersion()));
+    lines.add(
+        String.format(
+            "  fitted on   %,d of %,d complete observations", o.sampleRows(), o.observations()));
     lines.add("  SHA-256     " + o.artifactSha256());
     lines.addAll(Console.ledger(o.ledger()));
     lines.add(String.format("Trained in %.1f s.", o.seconds()));
     lines.add(
         status.equals(ModelRegistry.CHAMPION)
-            ? "Next: weir backfill " + options.file() + " --from …, or weir stream " + options.file()
+            ? "Next: weir backfill "
+                + options.file()
+                + " --from …, or weir stream "
+                + options.file()
             : "Next: weir models promote " + options.file() + " " + o.modelVersion());
     return lines;
   }

@@ -8,7 +8,9 @@ final class VersionText implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "weir " + Versions.weir(), "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION(), "Java " + System.getProperty("java.version")
+      "weir " + Versions.weir(),
+      "Spark " + org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+      "Java " + System.getProperty("java.version")
     };
   }
 }

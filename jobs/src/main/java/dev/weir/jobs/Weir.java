@@ -25,11 +25,7 @@ import picocli.CommandLine.Command;
       Bench.class,
       Demo.class
     },
-    footer = {
-      "",
-      "Each job has its own help: weir <job> --help",
-      "Start here: weir demo"
-    })
+    footer = {"", "Each job has its own help: weir <job> --help", "Start here: weir demo"})
 public final class Weir {
 
   private Weir() {}

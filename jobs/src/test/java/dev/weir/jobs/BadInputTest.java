@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong is said once, with the place and the remedy, the exit code says whose fault it is, and nothing is written. */
+/**
+ * What is wrong is said once, with the place and the remedy, the exit code says whose fault it is,
+ * and nothing is written.
+ */
 class BadInputTest {
 
   private static final int WRONG_INPUT = 2;
@@ -51,21 +54,37 @@ class BadInputTest {
     Path file = file("pumps.yaml", "every: 1 hour", "every: banana");
     Pumps.write(file, read(file).replace("trees: 20", "trees: none"));
 
-    refused("train", file).hasLineCount(2).contains("pumps.yaml:12: Invalid window.every", "pumps.yaml:17: Invalid detector.isolation-forest.trees");
+    refused("train", file)
+        .hasLineCount(2)
+        .contains(
+            "pumps.yaml:12: Invalid window.every",
+            "pumps.yaml:17: Invalid detector.isolation-forest.trees");
   }
 
   @Test
   void aMissingPipelineFileIsNamed() {
     Path missing = folder.resolve("nowhere.yaml");
 
-    refused("train", missing).isEqualTo("weir: " + missing + ": Cannot read pipeline file: there is no such file. Check the path.");
+    refused("train", missing)
+        .isEqualTo(
+            "weir: "
+                + missing
+                + ": Cannot read pipeline file: there is no such file. Check the path.");
   }
 
   @Test
   void aSourceThatIsNotThereIsNamedWithTheJobThatMakesIt() {
-    refused("train", file("pumps.yaml", "pipeline: pumps", "pipeline: other", "delta: {table: readings}", "delta: {table: nothing}"))
+    refused(
+            "train",
+            file(
+                "pumps.yaml",
+                "pipeline: pumps",
+                "pipeline: other",
+                "delta: {table: readings}",
+                "delta: {table: nothing}"))
         .startsWith("weir: Cannot read source ")
-        .endsWith("/sources/nothing: there is no Delta table. Land it first (weir land), or correct source.delta.");
+        .endsWith(
+            "/sources/nothing: there is no Delta table. Land it first (weir land), or correct source.delta.");
   }
 
   @Test
@@ -76,28 +95,43 @@ class BadInputTest {
     Cli.done("land", file, "--lake", own.resolve("lake"));
 
     refusedIn(own.resolve("lake"), "train", file)
-        .isEqualTo("weir: Cannot train pumps: source sources/readings has no row with an event time. Land data first (weir land).");
+        .isEqualTo(
+            "weir: Cannot train pumps: source sources/readings has no row with an event time. Land data first (weir land).");
   }
 
   @Test
   void missingRawFilesAreNamed() {
     refused("land", file("pumps.yaml", "readings.csv", "nothing.csv"))
         .startsWith("weir: Cannot read source ")
-        .endsWith("nothing.csv: there is no such file or folder. Correct files.path, which is relative to the pipeline file.");
+        .endsWith(
+            "nothing.csv: there is no such file or folder. Correct files.path, which is relative to the pipeline file.");
   }
 
   @Test
   void aMissingColumnIsNamedWithItsLineAndTheColumnsThatAreThere() {
     refused("train", file("pumps.yaml", "series: [pump]", "series: [machine]"))
-        .isEqualTo("weir: pumps.yaml:9: Invalid source.series[0]: 'machine' (must be a column that land.columns makes). Known columns: at, pump, flow.");
-    refused("train", file("pumps.yaml", Pumps.LAND, "", "pipeline: pumps", "pipeline: other", "series: [pump]", "series: [machine]"))
-        .isEqualTo("weir: pumps.yaml:5: Invalid source.series: machine (must be a column of the source: at, pump, flow)");
+        .isEqualTo(
+            "weir: pumps.yaml:9: Invalid source.series[0]: 'machine' (must be a column that land.columns makes). Known columns: at, pump, flow.");
+    refused(
+            "train",
+            file(
+                "pumps.yaml",
+                Pumps.LAND,
+                "",
+                "pipeline: pumps",
+                "pipeline: other",
+                "series: [pump]",
+                "series: [machine]"))
+        .isEqualTo(
+            "weir: pumps.yaml:5: Invalid source.series: machine (must be a column of the source: at, pump, flow)");
     refused("train", file("pumps.yaml", "avg(flow)", "avg(pressure)"))
-        .startsWith("weir: pumps.yaml:13: Invalid window.values: pressure (must be Spark SQL over the source's columns): ")
+        .startsWith(
+            "weir: pumps.yaml:13: Invalid window.values: pressure (must be Spark SQL over the source's columns): ")
         .contains("pressure")
         .hasLineCount(1);
     refused("land", file("pumps.yaml", "double(flow)", "double(pressure)"))
-        .startsWith("weir: pumps.yaml:2: Invalid land: columns and require must be Spark SQL over the raw columns: ")
+        .startsWith(
+            "weir: pumps.yaml:2: Invalid land: columns and require must be Spark SQL over the raw columns: ")
         .contains("pressure")
         .hasLineCount(1);
   }
@@ -119,7 +153,8 @@ class BadInputTest {
   @Test
   void aModelOfOtherFeaturesDoesNotScore() {
     Path file = file("pumps.yaml", "over: 6", "over: 12");
-    for (Object[] job : new Object[][] {{"backfill", file, "--from", "2024-01-05"}, {"stream", file, "--once"}}) {
+    for (Object[] job :
+        new Object[][] {{"backfill", file, "--from", "2024-01-05"}, {"stream", file, "--once"}}) {
       refused(job)
           .startsWith("weir: Cannot score pumps with model ")
           .contains("flow_mean_6", "flow_mean_12")
@@ -130,14 +165,23 @@ class BadInputTest {
   @Test
   void aSecondPipelineOfTheSameNameIsRefused() {
     Path file = file("second.yaml", "series: [pump]", "series: []");
-    for (Object[] job : new Object[][] {{"train", file}, {"backfill", file, "--from", "2024-01-05"}, {"stream", file, "--once"}}) {
+    for (Object[] job :
+        new Object[][] {
+          {"train", file}, {"backfill", file, "--from", "2024-01-05"}, {"stream", file, "--once"}
+        }) {
       refused(job)
           .isEqualTo(
               "weir: Cannot use the name pumps: this lake's models of pumps are of sources/readings, a series per pump, and second.yaml is of sources/readings as one series. "
                   + "Give the pipeline another name (pipeline: in second.yaml), or use another lake (--lake).");
     }
-    refused("train", file("third.yaml", "delta: {table: readings}", "files: {path: readings.csv, format: csv, schema: 'at STRING, pump STRING, flow STRING'}"))
-        .startsWith("weir: Cannot use the name pumps: this lake's models of pumps are of sources/readings, a series per pump, and third.yaml is of readings.csv, a series per pump.");
+    refused(
+            "train",
+            file(
+                "third.yaml",
+                "delta: {table: readings}",
+                "files: {path: readings.csv, format: csv, schema: 'at STRING, pump STRING, flow STRING'}"))
+        .startsWith(
+            "weir: Cannot use the name pumps: this lake's models of pumps are of sources/readings, a series per pump, and third.yaml is of readings.csv, a series per pump.");
   }
 
   @Test
@@ -153,15 +197,22 @@ class BadInputTest {
     flipped[bytes.length / 2] ^= 1;
     try {
       Files.write(model, flipped);
-      refused("backfill", pipeline, "--from", "2024-01-05").startsWith("weir: Cannot load model ").contains(model.getFileName().toString());
+      refused("backfill", pipeline, "--from", "2024-01-05")
+          .startsWith("weir: Cannot load model ")
+          .contains(model.getFileName().toString());
       Files.delete(checksum);
       refused("backfill", pipeline, "--from", "2024-01-05")
-          .startsWith("weir: Cannot load model " + model.getFileName().toString().replace(".weir", "") + ": ")
+          .startsWith(
+              "weir: Cannot load model "
+                  + model.getFileName().toString().replace(".weir", "")
+                  + ": ")
           .contains(" has SHA-256 ")
-          .endsWith(": the file is corrupt. Delete it and train again (weir train), or promote another version (weir models promote).");
+          .endsWith(
+              ": the file is corrupt. Delete it and train again (weir train), or promote another version (weir models promote).");
       refused("stream", pipeline, "--once").startsWith("weir: Cannot load model ");
       Files.delete(model);
-      refused("backfill", pipeline, "--from", "2024-01-05").endsWith(model.getFileName() + " is gone. Train again (weir train).");
+      refused("backfill", pipeline, "--from", "2024-01-05")
+          .endsWith(model.getFileName() + " is gone. Train again (weir train).");
     } finally {
       Files.write(model, bytes);
       Files.write(checksum, checksumBytes);
@@ -179,41 +230,57 @@ class BadInputTest {
             .hasLineCount(1);
       }
     }
-    refused("land", pipeline, "--lake", "nosuch://lake").startsWith("weir: Cannot open lake nosuch://lake: ").hasLineCount(1);
+    refused("land", pipeline, "--lake", "nosuch://lake")
+        .startsWith("weir: Cannot open lake nosuch://lake: ")
+        .hasLineCount(1);
   }
 
   @Test
   void aTimeThatIsNoneIsNamed() {
     refused("train", pipeline, "--until", "yesterday")
-        .isEqualTo("weir: Invalid --until: yesterday (must be a date such as 2001-02-21, or an instant such as 2001-02-21T06:00:00Z)");
+        .isEqualTo(
+            "weir: Invalid --until: yesterday (must be a date such as 2001-02-21, or an instant such as 2001-02-21T06:00:00Z)");
     refused("land", pipeline, "--from", "2024-01-01")
-        .isEqualTo("weir: Invalid range: --from and --to go together. Give both, or neither to land all files.");
+        .isEqualTo(
+            "weir: Invalid range: --from and --to go together. Give both, or neither to land all files.");
     refused("backfill", pipeline, "--from", "2024-01-05", "--to", "2024-01-02")
-        .isEqualTo("weir: Invalid --to: 2024-01-02T00:00:00Z (must be after --from 2024-01-05T00:00:00Z)");
+        .isEqualTo(
+            "weir: Invalid --to: 2024-01-02T00:00:00Z (must be after --from 2024-01-05T00:00:00Z)");
   }
 
   @Test
   void whatIsUnknownIsNamedWithWhatIsKnown() {
-    refused("backfill", pipeline, "--from", "2024-01-05", "--model", "000000000000").startsWith("weir: Unknown model 000000000000 of pumps. Known models: ");
-    refused("reproduce", pipeline, "0000000000000000").startsWith("weir: Unknown anomaly 0000000000000000 of pumps. List them with: weir sql ");
-    refused("judge", pipeline, "--once").startsWith("weir: Cannot judge pumps: nothing was scored yet.");
-    refused("sql", "select * from weir.pumps.nothing").contains("TABLE_OR_VIEW_NOT_FOUND").hasLineCount(1);
+    refused("backfill", pipeline, "--from", "2024-01-05", "--model", "000000000000")
+        .startsWith("weir: Unknown model 000000000000 of pumps. Known models: ");
+    refused("reproduce", pipeline, "0000000000000000")
+        .startsWith("weir: Unknown anomaly 0000000000000000 of pumps. List them with: weir sql ");
+    refused("judge", pipeline, "--once")
+        .startsWith("weir: Cannot judge pumps: nothing was scored yet.");
+    refused("sql", "select * from weir.pumps.nothing")
+        .contains("TABLE_OR_VIEW_NOT_FOUND")
+        .hasLineCount(1);
   }
 
-  /** Runs a job that must be refused: exit code 2, one complaint without a stack trace, and not a file of the lake changed. */
+  /**
+   * Runs a job that must be refused: exit code 2, one complaint without a stack trace, and not a
+   * file of the lake changed.
+   */
   private static org.assertj.core.api.AbstractStringAssert<?> refused(Object... job) {
     return refusedIn(lake, job);
   }
 
   private static org.assertj.core.api.AbstractStringAssert<?> refusedIn(Path where, Object... job) {
     boolean elsewhere = Stream.of(job).anyMatch("--lake"::equals) || job[0].equals("check");
-    Object[] arguments = elsewhere ? job : Stream.concat(Stream.of(job), Stream.of("--lake", where)).toArray();
+    Object[] arguments =
+        elsewhere ? job : Stream.concat(Stream.of(job), Stream.of("--lake", where)).toArray();
     Map<String, String> before = Pumps.files(where);
     Cli run = Cli.weir(arguments);
     assertThat(run.code()).as(run.err()).isEqualTo(WRONG_INPUT);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).doesNotContain("\tat ", "Exception");
-    assertThat(run.complaint().lines().filter(line -> line.startsWith("weir: "))).as(run.err()).hasSize(1);
+    assertThat(run.complaint().lines().filter(line -> line.startsWith("weir: ")))
+        .as(run.err())
+        .hasSize(1);
     assertThat(Pumps.files(where)).isEqualTo(before);
     return assertThat(run.complaint());
   }

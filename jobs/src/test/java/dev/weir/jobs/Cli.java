@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /**
- * Runs {@code weir} as its main method does, without ending this JVM. Each job opens and closes its own Spark session, as in
- * production, so that a test sees the session that users get.
+ * Runs {@code weir} as its main method does, without ending this JVM. Each job opens and closes its
+ * own Spark session, as in production, so that a test sees the session that users get.
  *
  * @param code the exit code
  * @param out standard output
@@ -32,7 +32,10 @@ record Cli(int code, String out, String err) {
       line.setOut(new PrintWriter(System.out, true));
       line.setErr(new PrintWriter(System.err, true));
       int code = line.execute(texts);
-      return new Cli(code, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+      return new Cli(
+          code,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);
@@ -43,13 +46,26 @@ record Cli(int code, String out, String err) {
   static Cli done(Object... arguments) {
     Cli run = weir(arguments);
     if (run.code != 0) {
-      throw new AssertionError("weir " + java.util.Arrays.toString(arguments) + " ended with " + run.code + ":\n" + run.err);
+      throw new AssertionError(
+          "weir "
+              + java.util.Arrays.toString(arguments)
+              + " ended with "
+              + run.code
+              + ":\n"
+              + run.err);
     }
     return run;
   }
 
-  /** The lines of standard error that are neither progress (which begins with the seconds) nor empty. */
+  /**
+   * The lines of standard error that are neither progress (which begins with the seconds) nor
+   * empty.
+   */
   String complaint() {
-    return String.join("\n", err.lines().filter(line -> !line.isBlank() && !line.matches(" *\\d+\\.\\d s  .*")).toList());
+    return String.join(
+        "\n",
+        err.lines()
+            .filter(line -> !line.isBlank() && !line.matches(" *\\d+\\.\\d s  .*"))
+            .toList());
   }
 }

@@ -32,9 +32,14 @@ class CommandLineTest {
     assertThat(run.code()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(job.getCommandSpec().usageMessage().description()).isNotEmpty();
-    assertThat(run.out()).contains(job.getCommandSpec().usageMessage().description()[0].substring(0, 20)).containsPattern("Examples?:\\R+  weir " + job.getCommandName());
-    assertThat(job.getCommandSpec().optionsMap().values()).allSatisfy(option -> assertThat(option.description()).as(option.longestName()).isNotEmpty());
-    assertThat(job.getCommandSpec().positionalParameters()).allSatisfy(parameter -> assertThat(parameter.description()).isNotEmpty());
+    assertThat(run.out())
+        .contains(job.getCommandSpec().usageMessage().description()[0].substring(0, 20))
+        .containsPattern("Examples?:\\R+  weir " + job.getCommandName());
+    assertThat(job.getCommandSpec().optionsMap().values())
+        .allSatisfy(
+            option -> assertThat(option.description()).as(option.longestName()).isNotEmpty());
+    assertThat(job.getCommandSpec().positionalParameters())
+        .allSatisfy(parameter -> assertThat(parameter.description()).isNotEmpty());
   }
 
   @Test
@@ -42,7 +47,8 @@ class CommandLineTest {
     Cli run = Cli.weir("--help");
 
     assertThat(run.code()).isZero();
-    assertThat(jobs()).allSatisfy(job -> assertThat(run.out()).contains("  " + job.getCommandName()));
+    assertThat(jobs())
+        .allSatisfy(job -> assertThat(run.out()).contains("  " + job.getCommandName()));
   }
 
   @Test
@@ -56,7 +62,10 @@ class CommandLineTest {
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).startsWith("weir: ").contains("'trian'", "Did you mean", "weir train").doesNotContain("\tat ");
+    assertThat(run.err())
+        .startsWith("weir: ")
+        .contains("'trian'", "Did you mean", "weir train")
+        .doesNotContain("\tat ");
   }
 
   @Test
@@ -72,7 +81,10 @@ class CommandLineTest {
     Cli run = Cli.weir("backfill", "flights.yaml");
 
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err()).startsWith("weir: Missing required option: '--from=TIME'").contains("weir backfill --help").hasLineCount(2);
+    assertThat(run.err())
+        .startsWith("weir: Missing required option: '--from=TIME'")
+        .contains("weir backfill --help")
+        .hasLineCount(2);
   }
 
   @Test
@@ -96,10 +108,17 @@ class CommandLineTest {
         .containsPattern("  warm-up    \\d+ observations of a series, \\d+\\.\\d days\n")
         .containsPattern("  memory     at most [\\d,]+ bytes a series, and its open windows\n")
         .endsWith("Next: weir land examples/flights/flights.yaml\n");
-    assertThat(object(Cli.done("check", Path.of("examples/flights/flights.yaml"), "--json")).fieldNames()).toIterable().contains("reads", "vector", "warm-up");
+    assertThat(
+            object(Cli.done("check", Path.of("examples/flights/flights.yaml"), "--json"))
+                .fieldNames())
+        .toIterable()
+        .contains("reads", "vector", "warm-up");
   }
 
-  /** The whole way of a pipeline, each job answering with one JSON object on standard output and nothing else. */
+  /**
+   * The whole way of a pipeline, each job answering with one JSON object on standard output and
+   * nothing else.
+   */
   @Test
   void everyJobAnswersInJson() {
     Path lake = folder.resolve("lake");
@@ -109,13 +128,17 @@ class CommandLineTest {
     JsonNode landed = object(Cli.done("land", file, "--lake", lake, "--json"));
     assertThat(landed.get("landed").asLong()).isEqualTo(4320);
     assertThat(landed.get("quarantined").asLong()).isEqualTo(1);
-    assertThat(object(Cli.done("land", file, "--lake", lake, "--json")).get("landed").asLong()).as("landed once").isZero();
+    assertThat(object(Cli.done("land", file, "--lake", lake, "--json")).get("landed").asLong())
+        .as("landed once")
+        .isZero();
 
-    JsonNode trained = object(Cli.done("train", file, "--lake", lake, "--until", "2024-01-08", "--json"));
+    JsonNode trained =
+        object(Cli.done("train", file, "--lake", lake, "--until", "2024-01-08", "--json"));
     assertThat(trained.get("status").asText()).isEqualTo("champion");
     assertBalanced(trained.get("ledger"));
 
-    JsonNode scored = object(Cli.done("backfill", file, "--lake", lake, "--from", "2024-01-08", "--json"));
+    JsonNode scored =
+        object(Cli.done("backfill", file, "--lake", lake, "--from", "2024-01-08", "--json"));
     assertThat(scored.get("modelVersion")).isEqualTo(trained.get("modelVersion"));
     assertThat(scored.get("scoresWritten").asLong()).isPositive();
     assertBalanced(scored.get("ledger"));
@@ -126,20 +149,56 @@ class CommandLineTest {
     JsonNode judged = object(Cli.done("judge", file, "--lake", lake, "--all", "--json"));
     assertThat(judged.get("judged").asLong()).isEqualTo(scored.get("scoresWritten").asLong());
     assertThat(judged.get("anomalies").asLong()).isPositive();
-    assertThat(object(Cli.done("judge", file, "--lake", lake, "--once", "--json")).get("incidents").asLong()).isZero();
+    assertThat(
+            object(Cli.done("judge", file, "--lake", lake, "--once", "--json"))
+                .get("incidents")
+                .asLong())
+        .isZero();
 
-    String anomaly = object(Cli.done("sql", "select anomaly_id from weir.pumps.anomalies order by score desc limit 1", "--lake", lake, "--json")).get("anomaly_id").asText();
-    assertThat(object(Cli.done("reproduce", file, anomaly, "--lake", lake, "--json")).get("differences")).isEmpty();
+    String anomaly =
+        object(
+                Cli.done(
+                    "sql",
+                    "select anomaly_id from weir.pumps.anomalies order by score desc limit 1",
+                    "--lake",
+                    lake,
+                    "--json"))
+            .get("anomaly_id")
+            .asText();
+    assertThat(
+            object(Cli.done("reproduce", file, anomaly, "--lake", lake, "--json"))
+                .get("differences"))
+        .isEmpty();
 
     String version = trained.get("modelVersion").asText();
-    assertThat(object(Cli.done("models", "show", file, version, "--lake", lake, "--json")).get("artifact_sha256")).isEqualTo(trained.get("artifactSha256"));
-    assertThat(objects(Cli.done("runs", file, "--lake", lake, "--json"))).extracting(run -> run.get("job").asText()).contains("land", "train", "backfill", "judge");
-    assertThat(object(Cli.done("report", file, "--lake", lake, "--out", folder.resolve("report.html"), "--json")).get("report").asText()).endsWith("report.html");
+    assertThat(
+            object(Cli.done("models", "show", file, version, "--lake", lake, "--json"))
+                .get("artifact_sha256"))
+        .isEqualTo(trained.get("artifactSha256"));
+    assertThat(objects(Cli.done("runs", file, "--lake", lake, "--json")))
+        .extracting(run -> run.get("job").asText())
+        .contains("land", "train", "backfill", "judge");
+    assertThat(
+            object(
+                    Cli.done(
+                        "report",
+                        file,
+                        "--lake",
+                        lake,
+                        "--out",
+                        folder.resolve("report.html"),
+                        "--json"))
+                .get("report")
+                .asText())
+        .endsWith("report.html");
     assertThat(folder.resolve("report.html")).content().contains("<html", "pumps");
   }
 
   private static void assertBalanced(JsonNode ledger) {
-    long parts = Stream.of("scored", "warmingUp", "open", "outside", "late", "duplicate", "quarantined").mapToLong(part -> ledger.get(part).asLong()).sum();
+    long parts =
+        Stream.of("scored", "warmingUp", "open", "outside", "late", "duplicate", "quarantined")
+            .mapToLong(part -> ledger.get(part).asLong())
+            .sum();
     assertThat(ledger.get("input").asLong()).isPositive().isEqualTo(parts);
   }
 

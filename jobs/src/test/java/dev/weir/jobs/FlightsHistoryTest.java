@@ -28,17 +28,29 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** History is found without labels: the example's pipeline, trained on seven weeks, finds what happened in the months after. */
+/**
+ * History is found without labels: the example's pipeline, trained on seven weeks, finds what
+ * happened in the months after.
+ */
 class FlightsHistoryTest {
   private static final long HISTORY = Times.parse("start", "2001-01-01");
   private static final long SCORED = Times.parse("scored", "2001-02-21");
   private static final long END = Times.parse("end", "2001-07-01");
 
-  /** Airport-days on which something is known to have happened: earthquake, nor'easter, blizzard, tropical storm. */
+  /**
+   * Airport-days on which something is known to have happened: earthquake, nor'easter, blizzard,
+   * tropical storm.
+   */
   private static final List<String> KNOWN =
       List.of(
-          "SEA 2001-02-28", "JFK 2001-03-05", "LGA 2001-03-05", "BOS 2001-03-05", "BOS 2001-03-06",
-          "DEN 2001-04-11", "IAH 2001-06-09", "HOU 2001-06-09");
+          "SEA 2001-02-28",
+          "JFK 2001-03-05",
+          "LGA 2001-03-05",
+          "BOS 2001-03-05",
+          "BOS 2001-03-06",
+          "DEN 2001-04-11",
+          "IAH 2001-06-09",
+          "HOU 2001-06-09");
 
   @TempDir static Path folder;
   private static SparkSession spark;
@@ -56,7 +68,8 @@ class FlightsHistoryTest {
       new Trainer(spark, lake, pipeline, Progress.SILENT).train(Long.MAX_VALUE);
       feed.next(END);
     }
-    new Backfill(spark, lake, pipeline, Progress.SILENT).run(SCORED, Long.MAX_VALUE, Optional.empty());
+    new Backfill(spark, lake, pipeline, Progress.SILENT)
+        .run(SCORED, Long.MAX_VALUE, Optional.empty());
     new Judge(spark, lake, pipeline, found -> {}).range(Long.MIN_VALUE, Long.MAX_VALUE);
     DeltaTables tables = new DeltaTables(spark);
     scores = tables.read(lake.table("flights", TableDefinition.SCORES));
@@ -75,7 +88,12 @@ class FlightsHistoryTest {
       assertThat(
               incidents
                   .filter(col("series").equalTo(known.substring(0, 3)))
-                  .filter("start_time < timestamp'" + day + "' + interval 1 day and end_time > timestamp'" + day + "'")
+                  .filter(
+                      "start_time < timestamp'"
+                          + day
+                          + "' + interval 1 day and end_time > timestamp'"
+                          + day
+                          + "'")
                   .count())
           .as(known)
           .isPositive();
@@ -98,10 +116,18 @@ class FlightsHistoryTest {
     assertThat(ranks.values()).allSatisfy(rank -> assertThat(rank).isLessThanOrEqualTo(20));
   }
 
-  /** The rank of each known day among all airport-days by peak score, on which severity depends strictly; ties count against it. */
+  /**
+   * The rank of each known day among all airport-days by peak score, on which severity depends
+   * strictly; ties count against it.
+   */
   private static Map<String, Integer> ranks() {
     List<Row> peaks =
-        scores.groupBy("series", "event_date").agg(max("score").as("peak")).filter("peak is not null").orderBy(col("peak").desc()).collectAsList();
+        scores
+            .groupBy("series", "event_date")
+            .agg(max("score").as("peak"))
+            .filter("peak is not null")
+            .orderBy(col("peak").desc())
+            .collectAsList();
     assertThat(peaks).hasSizeGreaterThan(25_000);
     List<Double> descending = new ArrayList<>();
     peaks.forEach(row -> descending.add(row.getDouble(2)));

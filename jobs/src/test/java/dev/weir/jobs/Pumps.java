@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A small pipeline for tests of jobs: three pumps that report their flow every ten minutes, and what it leaves in a folder. */
+/**
+ * A small pipeline for tests of jobs: three pumps that report their flow every ten minutes, and
+ * what it leaves in a folder.
+ */
 final class Pumps {
 
   static final Instant START = Instant.parse("2024-01-01T00:00:00Z");
@@ -45,14 +48,27 @@ final class Pumps {
 
   private Pumps() {}
 
-  /** Readings of so many days, each pump on its own level, one of them stuck for three hours of the last day. */
+  /**
+   * Readings of so many days, each pump on its own level, one of them stuck for three hours of the
+   * last day.
+   */
   static String readings(int days) {
     StringBuilder csv = new StringBuilder("at,pump,flow\n");
     for (int step = 0; step < days * 144; step++) {
       for (int pump = 0; pump < 3; pump++) {
         boolean stuck = pump == 1 && step / 18 == days * 8 - 4;
-        double flow = stuck ? 0 : 100 * (pump + 1) + 10 * Math.sin(step / 23.0) + (step * 7919 + pump * 104729) % 13;
-        csv.append(START.plusSeconds(600L * step)).append(",p").append(pump).append(',').append(flow).append('\n');
+        double flow =
+            stuck
+                ? 0
+                : 100 * (pump + 1)
+                    + 10 * Math.sin(step / 23.0)
+                    + (step * 7919 + pump * 104729) % 13;
+        csv.append(START.plusSeconds(600L * step))
+            .append(",p")
+            .append(pump)
+            .append(',')
+            .append(flow)
+            .append('\n');
       }
     }
     return csv.toString();
@@ -67,12 +83,17 @@ final class Pumps {
     }
   }
 
-  /** Every file below a folder with its size and time: equal before and after means that nothing was written. */
+  /**
+   * Every file below a folder with its size and time: equal before and after means that nothing was
+   * written.
+   */
   static Map<String, String> files(Path folder) {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        files.put(folder.relativize(path).toString(), Files.size(path) + " " + Files.getLastModifiedTime(path));
+        files.put(
+            folder.relativize(path).toString(),
+            Files.size(path) + " " + Files.getLastModifiedTime(path));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -3,13 +3,15 @@ package dev.weir.core;
 import java.util.Arrays;
 
 /**
- * The exact sum of doubles: the order in which they arrive cannot change it. The sum is held as a nonoverlapping expansion and
- * rounded once, when asked for (Shewchuk, "Adaptive Precision Floating-Point Arithmetic and Fast Robust Geometric Predicates",
- * 1997, Theorem 10, GROW-EXPANSION; final rounding, half to even, over the expansion's top terms).
+ * The exact sum of doubles: the order in which they arrive cannot change it. The sum is held as a
+ * nonoverlapping expansion and rounded once, when asked for (Shewchuk, "Adaptive Precision
+ * Floating-Point Arithmetic and Fast Robust Geometric Predicates", 1997, Theorem 10,
+ * GROW-EXPANSION; final rounding, half to even, over the expansion's top terms).
  *
- * <p>Terms must be finite and at most {@link #LIMIT} in magnitude, of which 10 million add up without overflow; this class
- * does not check it. Cost: one two-sum per term of the expansion, which is one term for integers below 2^53 and rarely more
- * than three for measurements. Not thread-safe.
+ * <p>Terms must be finite and at most {@link #LIMIT} in magnitude, of which 10 million add up
+ * without overflow; this class does not check it. Cost: one two-sum per term of the expansion,
+ * which is one term for integers below 2^53 and rarely more than three for measurements. Not
+ * thread-safe.
  */
 public final class ExactSum {
 
@@ -93,8 +95,8 @@ public final class ExactSum {
   }
 
   /**
-   * The exact sum as terms that depend on nothing but its value: the nearest double, the nearest double to what is left, and
-   * so on until nothing is. Empty for zero.
+   * The exact sum as terms that depend on nothing but its value: the nearest double, the nearest
+   * double to what is left, and so on until nothing is. Empty for zero.
    */
   public double[] terms() {
     if (size == 0) {

@@ -1,9 +1,10 @@
 package dev.weir.core;
 
 /**
- * A small generator of pseudo-random numbers whose every bit is fixed by its seed, on every Java version and machine: Steele, Lea
- * and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, Figure 17, with the constants of variant 13 of
- * Stafford's mixer. Period 2^64; good for sampling, not for secrets. Not thread-safe.
+ * A small generator of pseudo-random numbers whose every bit is fixed by its seed, on every Java
+ * version and machine: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators",
+ * OOPSLA 2014, Figure 17, with the constants of variant 13 of Stafford's mixer. Period 2^64; good
+ * for sampling, not for secrets. Not thread-safe.
  */
 public final class SplitMix64 {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -35,8 +36,8 @@ public final class SplitMix64 {
   }
 
   /**
-   * An integer from 0 inclusive to the bound exclusive, uniformly and without bias (Lemire, "Fast Random Integer Generation in an
-   * Interval", 2019, Algorithm 5, on 32 bits).
+   * An integer from 0 inclusive to the bound exclusive, uniformly and without bias (Lemire, "Fast
+   * Random Integer Generation in an Interval", 2019, Algorithm 5, on 32 bits).
    *
    * @param bound above 0
    */

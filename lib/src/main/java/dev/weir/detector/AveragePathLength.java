@@ -1,8 +1,9 @@
 package dev.weir.detector;
 
 /**
- * c(n), the average path length of an unsuccessful search in a binary search tree of n nodes (Liu, Ting and Zhou 2008, Equation 1):
- * 2 H(n - 1) - 2 (n - 1) / n, with c(2) = 1 and c(1) = c(0) = 0. The harmonic number H is added up rather than estimated.
+ * c(n), the average path length of an unsuccessful search in a binary search tree of n nodes (Liu,
+ * Ting and Zhou 2008, Equation 1): 2 H(n - 1) - 2 (n - 1) / n, with c(2) = 1 and c(1) = c(0) = 0.
+ * The harmonic number H is added up rather than estimated.
  */
 final class AveragePathLength {
   private AveragePathLength() {}

@@ -1,11 +1,11 @@
 package dev.weir.detector;
 
 /**
- * Learns from a sample of feature vectors what is usual. A detector is only its settings: fitting the same sample with the same
- * settings gives the same scorer, bit for bit, on any machine.
+ * Learns from a sample of feature vectors what is usual. A detector is only its settings: fitting
+ * the same sample with the same settings gives the same scorer, bit for bit, on any machine.
  *
- * <p>A detector must take any sample of at least one row: constant columns, duplicates only, missing numbers (NaN), infinities and
- * magnitudes up to the largest double.
+ * <p>A detector must take any sample of at least one row: constant columns, duplicates only,
+ * missing numbers (NaN), infinities and magnitudes up to the largest double.
  */
 public interface Detector {
 

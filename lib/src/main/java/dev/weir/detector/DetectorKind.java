@@ -6,13 +6,14 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A kind of detector: its name and options, how it is made, and how what it fits is written and read. Each detector's file declares
- * one as {@code KIND}; {@link Detectors} lists them.
+ * A kind of detector: its name and options, how it is made, and how what it fits is written and
+ * read. Each detector's file declares one as {@code KIND}; {@link Detectors} lists them.
  *
  * @param kind name, help and options
  * @param maker makes a detector of validated settings
  * @param writer takes apart a scorer that this kind fitted
- * @param reader puts a scorer together again, the same bit for bit; throws IllegalArgumentException that says what is wrong
+ * @param reader puts a scorer together again, the same bit for bit; throws IllegalArgumentException
+ *     that says what is wrong
  */
 public record DetectorKind(
     Kind kind,

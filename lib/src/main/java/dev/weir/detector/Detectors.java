@@ -30,7 +30,10 @@ public final class Detectors {
     return kind(choice.kind(), "Cannot make detector").maker().apply(choice.settings());
   }
 
-  /** A scorer as bytes: equal scorers give equal bytes, and {@link #decode} gives a scorer of the same bits. */
+  /**
+   * A scorer as bytes: equal scorers give equal bytes, and {@link #decode} gives a scorer of the
+   * same bits.
+   */
   public static byte[] encode(Scorer scorer) {
     DetectorKind kind = kind(scorer.kind(), "Cannot write model");
     return ModelFile.encode(kind.name(), kind.writer().apply(scorer));
@@ -39,7 +42,8 @@ public final class Detectors {
   /**
    * The scorer that was {@link #encode encoded}.
    *
-   * @throws IllegalArgumentException if the bytes are damaged, cut short, or of an unknown format or detector
+   * @throws IllegalArgumentException if the bytes are damaged, cut short, or of an unknown format
+   *     or detector
    */
   public static Scorer decode(byte[] bytes) {
     ModelFile file = ModelFile.decode(bytes);

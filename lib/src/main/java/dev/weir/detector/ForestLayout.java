@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Lays trees in preorder out as {@link ForestScorer} wants them, and checks that they are trees.
  *
- * <p>Memory: 35 bytes with the scorer for each tree and row of the sample, the sample rounded up to a power of two; 51 where numbers
- * beyond the range of training rows are credited.
+ * <p>Memory: 35 bytes with the scorer for each tree and row of the sample, the sample rounded up to
+ * a power of two; 51 where numbers beyond the range of training rows are credited.
  */
 final class ForestLayout {
   final short[] features;

@@ -3,10 +3,11 @@ package dev.weir.detector;
 import java.util.Arrays;
 
 /**
- * Scores by isolation trees. Every tree is laid out as a complete binary tree of the full height in flat arrays, node i before its
- * children 2i and 2i + 1, the root at 1; below a leaf that ends early, every node repeats the leaf. So a row takes the same number of
- * steps in every tree, without a branch that a processor could guess wrong, and a block of rows passes one tree after the other while
- * that tree is in the nearest cache.
+ * Scores by isolation trees. Every tree is laid out as a complete binary tree of the full height in
+ * flat arrays, node i before its children 2i and 2i + 1, the root at 1; below a leaf that ends
+ * early, every node repeats the leaf. So a row takes the same number of steps in every tree,
+ * without a branch that a processor could guess wrong, and a block of rows passes one tree after
+ * the other while that tree is in the nearest cache.
  */
 final class ForestScorer implements Scorer {
   private static final int BLOCK = 512;
@@ -14,16 +15,22 @@ final class ForestScorer implements Scorer {
   private final Trees trees;
   private final int dimension;
   private final int height;
-  private final int width; // bottom nodes per tree, and the distance from tree to tree in the arrays of inner nodes
+  private final int
+      width; // bottom nodes per tree, and the distance from tree to tree in the arrays of inner
+  // nodes
   private final short[] features;
   private final double[] splits;
-  private final double[] lows; // of the training rows in the feature that splits; empty where what is beyond is not credited
+  private final double[]
+      lows; // of the training rows in the feature that splits; empty where what is beyond is not
+  // credited
   private final double[] highs;
   private final boolean[] missingGoRight;
-  private final double[] paths; // of each node the expected path length of its training rows; 2 * width apart
+  private final double[]
+      paths; // of each node the expected path length of its training rows; 2 * width apart
   private final double[] leaves; // the paths of the bottom nodes; width apart
   private final double expectedSum; // of the paths of the roots
-  private final double perDoubling; // the sum of path lengths over all trees at which a score is 0.5
+  private final double
+      perDoubling; // the sum of path lengths over all trees at which a score is 0.5
 
   ForestScorer(Trees trees) {
     this.trees = trees;
@@ -103,7 +110,8 @@ final class ForestScorer implements Scorer {
       double path = paths[2 * tree + node];
       contributions[features[tree + node]] +=
           inside
-              * (isolated * (path - (level + 1)) + (1 - isolated) * (path - paths[2 * tree + child]));
+              * (isolated * (path - (level + 1))
+                  + (1 - isolated) * (path - paths[2 * tree + child]));
       inside *= 1 - isolated;
       node = child;
     }
@@ -132,7 +140,10 @@ final class ForestScorer implements Scorer {
     return true;
   }
 
-  /** Four rows at a time, since each step of a row waits for the one before: the processor works on the others meanwhile. */
+  /**
+   * Four rows at a time, since each step of a row waits for the one before: the processor works on
+   * the others meanwhile.
+   */
   private void addComplete(int tree, double[] rows, int from, int to, double[] sums) {
     int row = from;
     for (; row + 4 <= to; row += 4) {
@@ -162,7 +173,10 @@ final class ForestScorer implements Scorer {
     addIncomplete(tree, rows, row, to, sums);
   }
 
-  /** 1 for a split minus a larger number, else 0, without a branch; exact, since no difference of two doubles rounds to 0. */
+  /**
+   * 1 for a split minus a larger number, else 0, without a branch; exact, since no difference of
+   * two doubles rounds to 0.
+   */
   private static int signBit(double left) {
     return (int) (Double.doubleToRawLongBits(left) >>> 63);
   }
@@ -177,7 +191,10 @@ final class ForestScorer implements Scorer {
     }
   }
 
-  /** As if each row were put into the tree: where it is beyond the range of a node, a cut may isolate it there and then. */
+  /**
+   * As if each row were put into the tree: where it is beyond the range of a node, a cut may
+   * isolate it there and then.
+   */
   private void addCredited(int tree, double[] rows, int from, int to, double[] sums) {
     for (int row = from; row < to; row++) {
       double inside = 1;
@@ -193,7 +210,10 @@ final class ForestScorer implements Scorer {
     }
   }
 
-  /** The chance that a cut of a node's range, stretched to the row, falls between the row and all training rows. */
+  /**
+   * The chance that a cut of a node's range, stretched to the row, falls between the row and all
+   * training rows.
+   */
   private double isolated(int at, double[] rows, int start) {
     if (lows.length == 0) {
       return 0;

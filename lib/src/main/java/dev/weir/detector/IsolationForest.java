@@ -9,35 +9,43 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Isolation forest (Liu, Ting and Zhou, "Isolation Forest", ICDM 2008): finds rows that few random splits separate from all others,
- * whatever the scale of the features.
+ * Isolation forest (Liu, Ting and Zhou, "Isolation Forest", ICDM 2008): finds rows that few random
+ * splits separate from all others, whatever the scale of the features.
  *
- * <p>Each tree is grown on a sub-sample drawn without replacement, to a height of at most ceil(log2 sample) (Algorithm 2): a node
- * takes a feature at random among those that vary in it, and a split uniformly between their least and largest number. The score
- * of a row is 2^(-E[h]/c(n)) (Equation 2), above 0 and at most 1: about 0.5 is ordinary, towards 1 is strange. E[h] is the row's mean
- * path length over the trees, to which a leaf of m training rows adds c(m). A sample of one row, or of equal rows only, tells nothing:
- * every score is 0.5.
+ * <p>Each tree is grown on a sub-sample drawn without replacement, to a height of at most ceil(log2
+ * sample) (Algorithm 2): a node takes a feature at random among those that vary in it, and a split
+ * uniformly between their least and largest number. The score of a row is 2^(-E[h]/c(n)) (Equation
+ * 2), above 0 and at most 1: about 0.5 is ordinary, towards 1 is strange. E[h] is the row's mean
+ * path length over the trees, to which a leaf of m training rows adds c(m). A sample of one row, or
+ * of equal rows only, tells nothing: every score is 0.5.
  *
- * <p>Missing numbers (NaN) are ignored where a split is chosen, and go to the child that holds more training rows (the left one
- * of equals), in fitting and in scoring alike.
+ * <p>Missing numbers (NaN) are ignored where a split is chosen, and go to the child that holds more
+ * training rows (the left one of equals), in fitting and in scoring alike.
  *
- * <p>All rows beyond the range of the sample in the same features fall into the same leaves, however far they are: the strangest
- * rows tie. With credit, a row that is beyond the range of a node's training rows, in the feature that it splits, counts as isolated
- * there with the chance that a uniform cut of the range, stretched to the row, falls between it and them (the insertion of random cut
- * trees: Guha, Mishra, Roy and Schrijvers, "Robust Random Cut Forest Based Anomaly Detection on Streams", ICML 2016, Section 2). The
- * score then rises with the distance; within the ranges it is the published one.
+ * <p>All rows beyond the range of the sample in the same features fall into the same leaves,
+ * however far they are: the strangest rows tie. With credit, a row that is beyond the range of a
+ * node's training rows, in the feature that it splits, counts as isolated there with the chance
+ * that a uniform cut of the range, stretched to the row, falls between it and them (the insertion
+ * of random cut trees: Guha, Mishra, Roy and Schrijvers, "Robust Random Cut Forest Based Anomaly
+ * Detection on Streams", ICML 2016, Section 2). The score then rises with the distance; within the
+ * ranges it is the published one.
  *
- * <p>Explanations: the step from a node to its child belongs to the feature of the split and counts the expected path length of
- * the node's training rows minus that of the child's, averaged over the trees (Saabas, "Interpreting random forests", 2014, here for
- * path lengths). The total is the mean expected path length of the roots minus E[h].
+ * <p>Explanations: the step from a node to its child belongs to the feature of the split and counts
+ * the expected path length of the node's training rows minus that of the child's, averaged over the
+ * trees (Saabas, "Interpreting random forests", 2014, here for path lengths). The total is the mean
+ * expected path length of the roots minus E[h].
  *
- * <p>Cost: fitting O(trees x sample x log sample) whatever the number of rows; scoring a row, ceil(log2 sample) steps per tree.
+ * <p>Cost: fitting O(trees x sample x log sample) whatever the number of rows; scoring a row,
+ * ceil(log2 sample) steps per tree.
  *
  * @param trees how many trees, from 1 to {@value #MOST_TREES}
- * @param sample the rows that a tree is grown on, from 2 to {@value #LARGEST_SAMPLE}; all rows if there are fewer
- * @param creditsBeyondRange whether a number beyond all that a node was grown on counts as isolated there
+ * @param sample the rows that a tree is grown on, from 2 to {@value #LARGEST_SAMPLE}; all rows if
+ *     there are fewer
+ * @param creditsBeyondRange whether a number beyond all that a node was grown on counts as isolated
+ *     there
  */
-public record IsolationForest(int trees, int sample, boolean creditsBeyondRange) implements Detector {
+public record IsolationForest(int trees, int sample, boolean creditsBeyondRange)
+    implements Detector {
   static final int MOST_TREES = 1000;
   static final int LARGEST_SAMPLE = 65536;
 
@@ -102,7 +110,10 @@ public record IsolationForest(int trees, int sample, boolean creditsBeyondRange)
     }
   }
 
-  /** Draws rows without replacement by the first steps of a shuffle, which is as uniform from any order as from the first. */
+  /**
+   * Draws rows without replacement by the first steps of a shuffle, which is as uniform from any
+   * order as from the first.
+   */
   private static final class RowPicker {
     private final int[] order;
 

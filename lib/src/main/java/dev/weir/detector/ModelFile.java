@@ -11,8 +11,9 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * A model as bytes. In order: {@code WEIRMODL} in ASCII, the length of the header in bytes (4), the header in JSON, its arrays one
- * after the other (int 4 bytes, double 8), and the CRC-32C of all before (4). Numbers are big-endian.
+ * A model as bytes. In order: {@code WEIRMODL} in ASCII, the length of the header in bytes (4), the
+ * header in JSON, its arrays one after the other (int 4 bytes, double 8), and the CRC-32C of all
+ * before (4). Numbers are big-endian.
  *
  * @param kind the name of the detector's kind
  * @param parts the fitted detector taken apart
@@ -56,8 +57,7 @@ record ModelFile(String kind, ModelParts parts) {
             .getBytes(StandardCharsets.UTF_8);
     ByteBuffer out =
         ByteBuffer.allocate(
-            Math.toIntExact(
-                AROUND_HEADER + header.length + size(integers, doubles) + CHECKSUM));
+            Math.toIntExact(AROUND_HEADER + header.length + size(integers, doubles) + CHECKSUM));
     out.put(MAGIC).putInt(header.length).put(header);
     parts.integers().values().forEach(array -> putAll(out, array));
     parts.doubles().values().forEach(array -> putAll(out, array));
@@ -110,7 +110,8 @@ record ModelFile(String kind, ModelParts parts) {
     try {
       return Json.read(new String(json, StandardCharsets.UTF_8), Header.class);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("Cannot read model: its header is not valid. " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "Cannot read model: its header is not valid. " + e.getMessage(), e);
     }
   }
 

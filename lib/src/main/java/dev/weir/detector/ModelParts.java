@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A fitted detector taken apart into named whole numbers and flat arrays, as it is written to a file. Sorted by name, so that equal
- * models give equal bytes.
+ * A fitted detector taken apart into named whole numbers and flat arrays, as it is written to a
+ * file. Sorted by name, so that equal models give equal bytes.
  *
  * @param numbers whole numbers by name: dimension, format version and the like
  * @param integers arrays of whole numbers by name

@@ -5,17 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Robust z-scores (Iglewicz and Hoaglin, "How to Detect and Handle Outliers", ASQC 1993, section 3.3): finds rows whose features are
- * far from their medians. One line of arithmetic per feature, so the first detector to compare any other with.
+ * Robust z-scores (Iglewicz and Hoaglin, "How to Detect and Handle Outliers", ASQC 1993, section
+ * 3.3): finds rows whose features are far from their medians. One line of arithmetic per feature,
+ * so the first detector to compare any other with.
  *
- * <p>A feature's z is (x - median) / scale, where the scale is 1.4826 times the median absolute deviation from the median (MAD), which
- * is the standard deviation if the feature is normal. The score of a row is the root mean square of z over the features: at least 0,
- * unbounded, in robust standard deviations. Contributions are z² / d, their total is the squared score.
+ * <p>A feature's z is (x - median) / scale, where the scale is 1.4826 times the median absolute
+ * deviation from the median (MAD), which is the standard deviation if the feature is normal. The
+ * score of a row is the root mean square of z over the features: at least 0, unbounded, in robust
+ * standard deviations. Contributions are z² / d, their total is the squared score.
  *
- * <p>If more than half of the rows have the same number the MAD is 0 and the scale is sqrt(pi / 2) times the mean absolute
- * deviation; if all have, it is a millionth of the median's magnitude or of 1, whichever is larger: what never varied and now does is
- * strange. Missing numbers (NaN) are left out in fitting and count as z = 0 in scoring; so does every number of a feature that was
- * missing in all of the sample. Magnitudes count as at most 1e300 and z as at most 1e100, so that no score overflows.
+ * <p>If more than half of the rows have the same number the MAD is 0 and the scale is sqrt(pi / 2)
+ * times the mean absolute deviation; if all have, it is a millionth of the median's magnitude or of
+ * 1, whichever is larger: what never varied and now does is strange. Missing numbers (NaN) are left
+ * out in fitting and count as z = 0 in scoring; so does every number of a feature that was missing
+ * in all of the sample. Magnitudes count as at most 1e300 and z as at most 1e100, so that no score
+ * overflows.
  *
  * <p>Cost: fitting O(n log n) per feature, scoring O(1) per feature.
  */
@@ -74,7 +78,8 @@ public record RobustZScore() implements Detector {
     double scale = NORMAL_MAD * median(deviations);
     if (scale == 0) {
       double mean = 0;
-      for (double deviation : deviations) { // sorted by now, so the order of rows cannot change the sum
+      for (double deviation :
+          deviations) { // sorted by now, so the order of rows cannot change the sum
         mean += deviation / deviations.length;
       }
       scale = NORMAL_MEAN_DEVIATION * mean;

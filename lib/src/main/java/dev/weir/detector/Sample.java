@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a detector is fitted on. The order of the rows counts: the same rows in the same order and the same seed give the same
- * scorer. The array is shared, not copied.
+ * What a detector is fitted on. The order of the rows counts: the same rows in the same order and
+ * the same seed give the same scorer. The array is shared, not copied.
  *
  * @param rows {@code x[count][features]}, row after row; may be longer; NaN is a missing number
  * @param count how many rows, at least one

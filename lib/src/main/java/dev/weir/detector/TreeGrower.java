@@ -20,7 +20,8 @@ final class TreeGrower {
   private int nodes;
   private int inner;
 
-  // Of the tree that is being grown: its rows, so ordered that a node's are neighbours, and the features not yet tried in a node.
+  // Of the tree that is being grown: its rows, so ordered that a node's are neighbours, and the
+  // features not yet tried in a node.
   private int[] rows = {};
   private SplitMix64 random = new SplitMix64(0);
   private final int[] untried;
@@ -71,7 +72,10 @@ final class TreeGrower {
     grow(middle, to, depth + 1);
   }
 
-  /** A feature that differs among the rows, all such equally likely; sets {@link #least} and {@link #largest}. */
+  /**
+   * A feature that differs among the rows, all such equally likely; sets {@link #least} and {@link
+   * #largest}.
+   */
   private int varyingFeature(int from, int to) {
     for (int left = dimension; left > 0; left--) {
       int drawn = random.nextInt(left);
@@ -102,7 +106,10 @@ final class TreeGrower {
     largest = Math.min(largest, Double.MAX_VALUE);
   }
 
-  /** A number from the least inclusive to the largest exclusive, so that neither child is empty; never -0. */
+  /**
+   * A number from the least inclusive to the largest exclusive, so that neither child is empty;
+   * never -0.
+   */
   static double split(double least, double largest, double share) {
     double split = least * (1 - share) + largest * share + 0.0;
     return split >= least && split < largest ? split : least + 0.0;

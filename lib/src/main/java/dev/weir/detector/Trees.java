@@ -1,7 +1,8 @@
 package dev.weir.detector;
 
 /**
- * Isolation trees as they are written to a file: each tree's nodes in preorder, a node before its left and its right child.
+ * Isolation trees as they are written to a file: each tree's nodes in preorder, a node before its
+ * left and its right child.
  *
  * @param dimension how many features a row has
  * @param count how many trees
@@ -9,8 +10,8 @@ package dev.weir.detector;
  * @param features of each node the feature that it splits, or {@link #LEAF}
  * @param rows of each node how many training rows it holds
  * @param splits of each node that is no leaf the largest number that goes left
- * @param lows of each node that is no leaf the least number of the split feature among its training rows; none at all where numbers
- *     beyond the range of training rows are nothing special
+ * @param lows of each node that is no leaf the least number of the split feature among its training
+ *     rows; none at all where numbers beyond the range of training rows are nothing special
  * @param highs likewise the largest
  */
 record Trees(

@@ -14,8 +14,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Scores a period again: folds the source from the nearest memory before it, and replaces exactly the period's rows of {@code
- * scores}. Late rows are in the source by now, so a backfill heals what the stream could not wait for.
+ * Scores a period again: folds the source from the nearest memory before it, and replaces exactly
+ * the period's rows of {@code scores}. Late rows are in the source by now, so a backfill heals what
+ * the stream could not wait for.
  */
 public final class Backfill {
 
@@ -31,14 +32,23 @@ public final class Backfill {
     this.progress = Objects.requireNonNull(progress, "progress");
   }
 
-  /** What a backfill did; {@code to} is where it ended: windows still open are left to the stream. */
+  /**
+   * What a backfill did; {@code to} is where it ended: windows still open are left to the stream.
+   */
   public record Outcome(
-      String modelVersion, long dataVersion, String from, String to, long scoresWritten, LedgerCounts ledger, double seconds) {}
+      String modelVersion,
+      long dataVersion,
+      String from,
+      String to,
+      long scoresWritten,
+      LedgerCounts ledger,
+      double seconds) {}
 
   /**
    * Scores the observations in [from, to) with a model.
    *
-   * @throws IllegalArgumentException if there is no such model, it was trained for other features, or the source cannot be read
+   * @throws IllegalArgumentException if there is no such model, it was trained for other features,
+   *     or the source cannot be read
    */
   public Outcome run(long fromUs, long toUs, Optional<String> modelVersion) {
     lake.requireWritable(spark);
@@ -55,15 +65,26 @@ public final class Backfill {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "Cannot backfill " + pipeline.name() + ": source " + history.source() + " has no row with an event time. Land data first (weir land)."));
+                        "Cannot backfill "
+                            + pipeline.name()
+                            + ": source "
+                            + history.source()
+                            + " has no row with an event time. Land data first (weir land)."));
     long watermark = Math.min(history.watermarkUs(latest), toUs);
     Snapshots snapshots = new Snapshots(spark, lake, pipeline);
     Optional<Snapshot> start = snapshots.latestBy(fromUs);
-    long readFrom = start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
+    long readFrom =
+        start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
     Run run = Run.start(spark, lake, pipeline.name(), "backfill", arguments(fromUs, toUs, version));
     start.ifPresent(snapshot -> run.detail(Snapshots.DETAIL, snapshot.id()));
     progress.say(
-        "Folding " + history.source() + " at version " + history.version() + start.map(s -> ", from the memories of " + Times.instant(s.asOfUs())).orElse(", from its beginning"));
+        "Folding "
+            + history.source()
+            + " at version "
+            + history.version()
+            + start
+                .map(s -> ", from the memories of " + Times.instant(s.asOfUs()))
+                .orElse(", from its beginning"));
     boolean stateless = pipeline.program().isStateless();
     Dataset<Row> rows =
         stateless
@@ -73,8 +94,15 @@ public final class Backfill {
                 .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       LedgerCounts ledger = LedgerCounts.ofBatch(pipeline, rows);
-      progress.say("Folded " + ledger.input() + " rows into " + ledger.observations() + " observations; scoring with model " + version);
-      long endUs = Math.min(toUs, stateless ? latest + 1 : Pipelines.closedUntilUs(pipeline, watermark));
+      progress.say(
+          "Folded "
+              + ledger.input()
+              + " rows into "
+              + ledger.observations()
+              + " observations; scoring with model "
+              + version);
+      long endUs =
+          Math.min(toUs, stateless ? latest + 1 : Pipelines.closedUntilUs(pipeline, watermark));
       new DeltaTables(spark)
           .replaceWhere(
               new Scoring(spark, pipeline, artifact).score(rows, run.id()),
@@ -82,10 +110,13 @@ public final class Backfill {
               TableDefinition.SCORES,
               Ranges.eventTime(fromUs, endUs));
       if (ledger.refused() > 0) {
-        new Quarantine(spark, lake, pipeline.name())
-            .keep(rows, history.source(), run.id());
+        new Quarantine(spark, lake, pipeline.name()).keep(rows, history.source(), run.id());
       }
-      snapshots.store(rows, watermark, latest < toUs ? Optional.of(history.version()) : Optional.empty(), run.id());
+      snapshots.store(
+          rows,
+          watermark,
+          latest < toUs ? Optional.of(history.version()) : Optional.empty(),
+          run.id());
       double seconds =
           run.ledger(ledger)
               .range(fromUs, endUs)
@@ -94,7 +125,13 @@ public final class Backfill {
               .with("written_rows", ledger.observations())
               .finish();
       return new Outcome(
-          version, history.version(), Times.instant(fromUs).toString(), Times.instant(endUs).toString(), ledger.observations(), ledger, seconds);
+          version,
+          history.version(),
+          Times.instant(fromUs).toString(),
+          Times.instant(endUs).toString(),
+          ledger.observations(),
+          ledger,
+          seconds);
     } finally {
       rows.unpersist();
     }
@@ -103,7 +140,11 @@ public final class Backfill {
   private static void requireOrdered(long fromUs, long toUs) {
     if (fromUs >= toUs) {
       throw new IllegalArgumentException(
-          "Invalid --to: " + Times.instant(toUs) + " (must be after --from " + Times.instant(fromUs) + ")");
+          "Invalid --to: "
+              + Times.instant(toUs)
+              + " (must be after --from "
+              + Times.instant(fromUs)
+              + ")");
     }
   }
 

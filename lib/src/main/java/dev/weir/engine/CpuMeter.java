@@ -7,7 +7,10 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 
-/** Adds up the CPU time of Spark's tasks, wherever they run. Jobs that share a session share the figure. */
+/**
+ * Adds up the CPU time of Spark's tasks, wherever they run. Jobs that share a session share the
+ * figure.
+ */
 final class CpuMeter extends SparkListener {
 
   private static final Map<Object, CpuMeter> METERS = new WeakHashMap<>();

@@ -19,7 +19,10 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The events of a source as rows on their way to the series program: column positions, and the text of a refused one. */
+/**
+ * The events of a source as rows on their way to the series program: column positions, and the text
+ * of a refused one.
+ */
 final class EventRow {
 
   static final int SERIES = 0;
@@ -49,7 +52,10 @@ final class EventRow {
     return events.select(columns.toArray(Column[]::new));
   }
 
-  /** Memories (series, state) as rows of the same shape, to be sorted before the events of their series. */
+  /**
+   * Memories (series, state) as rows of the same shape, to be sorted before the events of their
+   * series.
+   */
   static Dataset<Row> ofMemories(Dataset<Row> memories, StructType shape) {
     List<Column> columns = new ArrayList<>();
     for (var field : shape.fields()) {
@@ -69,7 +75,11 @@ final class EventRow {
 
   static Row malformed(Row row) {
     return SeriesRows.refused(
-        row.getString(SERIES), row.get(TIME), row.getString(REASON), row.getString(RAW), row.getString(POSITION));
+        row.getString(SERIES),
+        row.get(TIME),
+        row.getString(REASON),
+        row.getString(RAW),
+        row.getString(POSITION));
   }
 
   /** Collects what the program emits for one series as {@link SeriesRows}. */
@@ -121,7 +131,11 @@ final class EventRow {
       }
       rows.add(
           SeriesRows.refused(
-              series, Times.timestamp(eventTimeUs), why.name().toLowerCase(Locale.ROOT), Json.text(raw), source));
+              series,
+              Times.timestamp(eventTimeUs),
+              why.name().toLowerCase(Locale.ROOT),
+              Json.text(raw),
+              source));
     }
   }
 }

@@ -16,7 +16,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** A pipeline's source as a history: events of a pinned version, up to where event time has come. */
+/**
+ * A pipeline's source as a history: events of a pinned version, up to where event time has come.
+ */
 final class History {
 
   private final Pipeline pipeline;
@@ -25,7 +27,11 @@ final class History {
   private final long version;
 
   History(SparkSession spark, Lake lake, Pipeline pipeline) {
-    this(spark, lake, pipeline, new RawRows(spark, lake, pipeline.folder()).version(pipeline.spec().source().from()));
+    this(
+        spark,
+        lake,
+        pipeline,
+        new RawRows(spark, lake, pipeline.folder()).version(pipeline.spec().source().from()));
   }
 
   /** The history as it was at an earlier version. */
@@ -77,12 +83,15 @@ final class History {
   /** The latest event time, which moves the watermark; empty when no row has one. */
   Optional<Long> latestUs() {
     Row latest = events().agg(max(EventColumns.TIME)).head();
-    return latest.isNullAt(0) ? Optional.empty() : Optional.of(Times.micros(latest.getTimestamp(0)));
+    return latest.isNullAt(0)
+        ? Optional.empty()
+        : Optional.of(Times.micros(latest.getTimestamp(0)));
   }
 
   /** The watermark that a latest event time gives; whole milliseconds, as in the stream. */
   long watermarkUs(long latestUs) {
-    return Math.floorDiv(latestUs, 1000L) * 1000L - Times.micros(pipeline.spec().source().watermark());
+    return Math.floorDiv(latestUs, 1000L) * 1000L
+        - Times.micros(pipeline.spec().source().watermark());
   }
 
   private Choice from() {

@@ -26,8 +26,8 @@ final class Incidents {
   private Incidents() {}
 
   /**
-   * The anomalies with the incident that each belongs to. Two anomalies of a series are in one incident when no further apart than
-   * the gap, or linked by others that are.
+   * The anomalies with the incident that each belongs to. Two anomalies of a series are in one
+   * incident when no further apart than the gap, or linked by others that are.
    *
    * @param anomalies whole incidents: every anomaly that could be linked to another one here
    */
@@ -36,13 +36,20 @@ final class Incidents {
     Column time = unix_micros(col("event_time"));
     Column apart = time.minus(lag(time, 1).over(inTime));
     Column opens = when(apart.isNull().or(apart.gt(gapUs)), time);
-    Column start = max("opens").over(inTime.rowsBetween(Window.unboundedPreceding(), Window.currentRow()));
+    Column start =
+        max("opens").over(inTime.rowsBetween(Window.unboundedPreceding(), Window.currentRow()));
     return anomalies
         .withColumn("opens", opens)
         .withColumn("start", start)
         .withColumn(
             "incident_id",
-            sha2(concat(lit(pipeline + "\n"), col("series"), lit("\n"), col("start").cast("string")), 256)
+            sha2(
+                    concat(
+                        lit(pipeline + "\n"),
+                        col("series"),
+                        lit("\n"),
+                        col("start").cast("string")),
+                    256)
                 .substr(1, 16))
         .drop("opens", "start");
   }

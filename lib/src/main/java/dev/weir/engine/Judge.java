@@ -29,8 +29,9 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Judges scores: writes {@code anomalies} and {@code incidents}, and never touches {@code scores}. As a stream it follows the scores
- * as they are appended; over a range it gives the verdicts of today's policy in place of earlier ones.
+ * Judges scores: writes {@code anomalies} and {@code incidents}, and never touches {@code scores}.
+ * As a stream it follows the scores as they are appended; over a range it gives the verdicts of
+ * today's policy in place of earlier ones.
  */
 public final class Judge {
 
@@ -55,7 +56,13 @@ public final class Judge {
 
   /** What a judging of a range gave. */
   public record Outcome(
-      String policyVersion, String from, String to, long judged, long anomalies, long incidents, double seconds) {}
+      String policyVersion,
+      String from,
+      String to,
+      long judged,
+      long anomalies,
+      long incidents,
+      double seconds) {}
 
   /** A time from an instant on, before another. */
   private record Span(long fromUs, long endUs) {}
@@ -85,7 +92,9 @@ public final class Judge {
     Run run = Run.start(spark, lake, pipeline.name(), "judge", Map.of("policy", policy.version()));
     Dataset<Row> all = tables.read(scores);
     Row span =
-        all.filter(within("event_time", fromUs, toUs)).agg(min("event_time"), max("event_time")).head();
+        all.filter(within("event_time", fromUs, toUs))
+            .agg(min("event_time"), max("event_time"))
+            .head();
     if (span.isNullAt(0)) {
       return new Outcome(policy.version(), text(fromUs), text(toUs), 0, 0, 0, 0);
     }
@@ -104,7 +113,10 @@ public final class Judge {
     try {
       long found = assigned.count();
       tables.replaceWhere(
-          assigned, anomalies, TableDefinition.ANOMALIES, Ranges.eventTime(whole.fromUs(), whole.endUs()));
+          assigned,
+          anomalies,
+          TableDefinition.ANOMALIES,
+          Ranges.eventTime(whole.fromUs(), whole.endUs()));
       tables.replaceWhere(
           Incidents.of(assigned, policy.spanUs()),
           incidents,
@@ -117,14 +129,21 @@ public final class Judge {
       long grouped = assigned.select("incident_id").distinct().count();
       long rows = judged.count();
       double seconds =
-          run.range(first, end).with("observations", rows).with("written_rows", found).detail("incidents", grouped).detail("policy", policy.version()).finish();
+          run.range(first, end)
+              .with("observations", rows)
+              .with("written_rows", found)
+              .detail("incidents", grouped)
+              .detail("policy", policy.version())
+              .finish();
       return new Outcome(policy.version(), text(first), text(end), rows, found, grouped, seconds);
     } finally {
       assigned.unpersist();
     }
   }
 
-  /** Follows the scores as they are appended; rows that a backfill replaces are judged by a range. */
+  /**
+   * Follows the scores as they are appended; rows that a backfill replaces are judged by a range.
+   */
   public StreamingQuery start(Trigger trigger) throws TimeoutException {
     requireScores();
     return spark
@@ -151,20 +170,30 @@ public final class Judge {
       long first = Times.micros(span.getTimestamp(0));
       long end = Times.micros(span.getTimestamp(1)) + 1;
       Dataset<Row> known = neighbours(first, end).persist(StorageLevel.MEMORY_AND_DISK());
-      Dataset<Row> added = fresh.join(known.select("anomaly_id"), "anomaly_id", "left_anti").select(columns());
+      Dataset<Row> added =
+          fresh.join(known.select("anomaly_id"), "anomaly_id", "left_anti").select(columns());
       Dataset<Row> assigned =
           Incidents.assign(added.unionByName(known), pipeline.name(), policy.gapUs())
               .persist(StorageLevel.MEMORY_AND_DISK());
       List<Row> found =
           Incidents.of(assigned, policy.spanUs())
-              .join(assigned.join(added.select("anomaly_id"), "anomaly_id", "left_semi").select("incident_id").distinct(), "incident_id")
+              .join(
+                  assigned
+                      .join(added.select("anomaly_id"), "anomaly_id", "left_semi")
+                      .select("incident_id")
+                      .distinct(),
+                  "incident_id")
               .collectAsList();
       tables.append(
           assigned.join(added.select("anomaly_id"), "anomaly_id", "left_semi"),
           anomalies,
           TableDefinition.ANOMALIES,
           once(TableDefinition.ANOMALIES, batchId));
-      tables.upsert(Incidents.of(assigned, policy.spanUs()), incidents, TableDefinition.INCIDENTS, "incident_id");
+      tables.upsert(
+          Incidents.of(assigned, policy.spanUs()),
+          incidents,
+          TableDefinition.INCIDENTS,
+          "incident_id");
       run.with("batch_id", batchId)
           .range(first, end)
           .with("written_rows", fresh.count())
@@ -190,7 +219,11 @@ public final class Judge {
       verdicts =
           verdicts.unionByName(
               new Verdicts(pipeline, judged.artifact(), judged.level(), policy.version(), now)
-                  .on(rows.filter(col("model_version").equalTo(version).and(col("score").gt(judged.level())))));
+                  .on(
+                      rows.filter(
+                          col("model_version")
+                              .equalTo(version)
+                              .and(col("score").gt(judged.level())))));
     }
     return verdicts;
   }
@@ -200,13 +233,20 @@ public final class Judge {
     return new Judged(artifact, policy.level(Model.decode(artifact)));
   }
 
-  /** A span, grown until no known incident of any series reaches across its ends, or within the gap of them. */
+  /**
+   * A span, grown until no known incident of any series reaches across its ends, or within the gap
+   * of them.
+   */
   private Span whole(Span span) {
     if (!tables.exists(incidents)) {
       return span;
     }
     Row reach =
-        tables.read(incidents).filter(touching(span.fromUs(), span.endUs())).agg(min("start_time"), max("end_time")).head();
+        tables
+            .read(incidents)
+            .filter(touching(span.fromUs(), span.endUs()))
+            .agg(min("start_time"), max("end_time"))
+            .head();
     if (reach.isNullAt(0)) {
       return span;
     }
@@ -262,7 +302,9 @@ public final class Judge {
   private void requireScores() {
     if (!tables.exists(scores)) {
       throw new IllegalArgumentException(
-          "Cannot judge " + pipeline.name() + ": nothing was scored yet. Backfill a period (weir backfill) or stream (weir stream) first.");
+          "Cannot judge "
+              + pipeline.name()
+              + ": nothing was scored yet. Backfill a period (weir backfill) or stream (weir stream) first.");
     }
     Models.requireSameSource(pipeline, registry);
   }

@@ -27,8 +27,9 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Brings raw files into a Delta table of the lake, exactly once: files are remembered by the checkpoint of a file stream, and each
- * batch of them is appended under its own transaction. Rows that do not meet the requirements are quarantined.
+ * Brings raw files into a Delta table of the lake, exactly once: files are remembered by the
+ * checkpoint of a file stream, and each batch of them is appended under its own transaction. Rows
+ * that do not meet the requirements are quarantined.
  */
 public final class Landing {
 
@@ -53,14 +54,19 @@ public final class Landing {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "Cannot land " + pipeline.name() + ": " + pipeline.fileName() + " has no land section. Add one, with the files and the table's columns."));
+                        "Cannot land "
+                            + pipeline.name()
+                            + ": "
+                            + pipeline.fileName()
+                            + " has no land section. Add one, with the files and the table's columns."));
     this.reader = new LandingReader(land);
     this.raw = new RawRows(spark, lake, pipeline.folder());
     this.tables = new DeltaTables(spark);
   }
 
   /** What a landing did; no rows when the same was landed before. */
-  public record Outcome(String table, long input, long landed, long quarantined, long dataVersion, double seconds) {}
+  public record Outcome(
+      String table, long input, long landed, long quarantined, long dataVersion, double seconds) {}
 
   /** Lands every file that was not landed yet. */
   public Outcome all() throws TimeoutException, StreamingQueryException {
@@ -69,7 +75,8 @@ public final class Landing {
     LongAdder input = new LongAdder();
     LongAdder refused = new LongAdder();
     String checkpoint = lake.checkpoint(Lake.SOURCES, "land", land.table());
-    Dataset<Row> rows = pipeline.located(() -> reader.rows(raw.stream(land.from(), 0, FILES_PER_BATCH)));
+    Dataset<Row> rows =
+        pipeline.located(() -> reader.rows(raw.stream(land.from(), 0, FILES_PER_BATCH)));
     rows.writeStream()
         .option("checkpointLocation", checkpoint)
         .trigger(Trigger.AvailableNow())
@@ -105,7 +112,10 @@ public final class Landing {
     return new Feed(fromUs, toUs);
   }
 
-  /** A period that is landed piece by piece, in event-time order. Its rows are read once and held until it is closed. */
+  /**
+   * A period that is landed piece by piece, in event-time order. Its rows are read once and held
+   * until it is closed.
+   */
   public final class Feed implements AutoCloseable {
     private final Column time = col(pipeline.spec().source().time());
     private final Dataset<Row> rows;
@@ -121,11 +131,21 @@ public final class Landing {
               .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    /** Lands what comes before an instant and was not landed by this feed; rows without a time come first. */
+    /**
+     * Lands what comes before an instant and was not landed by this feed; rows without a time come
+     * first.
+     */
     public Outcome next(long toUs) {
-      Run run = start(Map.of("from", Times.instant(reachedUs).toString(), "to", Times.instant(toUs).toString()));
+      Run run =
+          start(
+              Map.of(
+                  "from",
+                  Times.instant(reachedUs).toString(),
+                  "to",
+                  Times.instant(toUs).toString()));
       Column piece = begun ? within(reachedUs, toUs) : time.isNull().or(within(reachedUs, toUs));
-      Counts counts = append(rows.filter(piece), Times.instant(reachedUs) + "/" + Times.instant(toUs), 1, run);
+      Counts counts =
+          append(rows.filter(piece), Times.instant(reachedUs) + "/" + Times.instant(toUs), 1, run);
       begun = true;
       reachedUs = toUs;
       return finish(run, counts);
@@ -143,9 +163,13 @@ public final class Landing {
 
   private record Counts(long input, long refused) {}
 
-  /** Appends valid rows and keeps refused ones, each once per piece and version; the rows are read several times. */
+  /**
+   * Appends valid rows and keeps refused ones, each once per piece and version; the rows are read
+   * several times.
+   */
   private Counts append(Dataset<Row> rows, String piece, long version, Run run) {
-    String application = "weir/land/" + Sha256.hex(RawRows.name(land.from()) + '\n' + piece).substring(0, 16);
+    String application =
+        "weir/land/" + Sha256.hex(RawRows.name(land.from()) + '\n' + piece).substring(0, 16);
     if (tables.applied(table(), application).orElse(-1L) >= version) {
       return new Counts(0, 0);
     }
@@ -167,7 +191,9 @@ public final class Landing {
     }
     Column[] columns = reader.columns().stream().map(functions::col).toArray(Column[]::new);
     tables.append(
-        rows.filter(col(EventColumns.REASON).isNull()).select(columns), table(), new Transaction(application, version));
+        rows.filter(col(EventColumns.REASON).isNull()).select(columns),
+        table(),
+        new Transaction(application, version));
     return counts;
   }
 

@@ -23,7 +23,10 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** What a stream refused as late: rows that are in the source, and in none of the stream's observations. */
+/**
+ * What a stream refused as late: rows that are in the source, and in none of the stream's
+ * observations.
+ */
 final class LateRows {
   private static final String COPY = "copy";
 
@@ -36,14 +39,28 @@ final class LateRows {
     this.inputs = pipeline.program().inputs();
     this.quarantine =
         new DeltaTables(spark)
-            .readOrEmpty(lake.table(pipeline.name(), TableDefinition.QUARANTINE), TableDefinition.QUARANTINE.schema())
-            .filter(col("reason").equalTo("late").and(col("run_id").startsWith("stream-" + generation + "-")));
+            .readOrEmpty(
+                lake.table(pipeline.name(), TableDefinition.QUARANTINE),
+                TableDefinition.QUARANTINE.schema())
+            .filter(
+                col("reason")
+                    .equalTo("late")
+                    .and(col("run_id").startsWith("stream-" + generation + "-")));
   }
 
-  /** The events of a series without those that came late; of rows that nothing tells apart, as many are removed as were late. */
+  /**
+   * The events of a series without those that came late; of rows that nothing tells apart, as many
+   * are removed as were late.
+   */
   Dataset<Row> removedFrom(Dataset<Row> events, String series) {
     List<Row> late =
-        quarantine.filter(col("series").equalTo(series)).select("event_time", "raw").collectAsList().stream().map(this::event).toList();
+        quarantine
+            .filter(col("series").equalTo(series))
+            .select("event_time", "raw")
+            .collectAsList()
+            .stream()
+            .map(this::event)
+            .toList();
     if (late.isEmpty()) {
       return events;
     }

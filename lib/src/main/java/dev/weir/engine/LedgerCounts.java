@@ -11,8 +11,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Where the input rows of one run or micro-batch went. {@code input} is counted as rows come in, the rest as they come out, so that
- * the sum is a check and not a definition.
+ * Where the input rows of one run or micro-batch went. {@code input} is counted as rows come in,
+ * the rest as they come out, so that the sum is a check and not a definition.
  *
  * @param input source rows taken in: accepted by a series, late, duplicate or malformed
  * @param scored in observations with a score
@@ -45,7 +45,10 @@ public record LedgerCounts(
     return late + duplicate + quarantined;
   }
 
-  /** Counts the rows of one micro-batch; its open rows are those that came in less those that went out. */
+  /**
+   * Counts the rows of one micro-batch; its open rows are those that came in less those that went
+   * out.
+   */
   static LedgerCounts ofStream(Pipeline pipeline, Dataset<Row> seriesRows) {
     LedgerCounts counts = ofBatch(pipeline, seriesRows);
     long accepted = counts.input - counts.late - counts.duplicate - counts.quarantined;
@@ -72,7 +75,8 @@ public record LedgerCounts(
     Column observation = kind.equalTo(SeriesRows.OBSERVATION);
     Column receipt = kind.equalTo(SeriesRows.RECEIPT);
     Column refused = kind.equalTo(SeriesRows.REFUSED);
-    // Without memory there is no series that could give a receipt: each valid row is its own observation.
+    // Without memory there is no series that could give a receipt: each valid row is its own
+    // observation.
     Column accepted = pipeline.program().isStateless() ? observation : receipt;
     return new Column[] {
       total(accepted, col("input_rows")),
@@ -93,7 +97,8 @@ public record LedgerCounts(
     for (int i = 0; i < n.length; i++) {
       n[i] = row.getLong(from + i);
     }
-    return new LedgerCounts(n[0] + n[5] + n[6] + n[7], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
+    return new LedgerCounts(
+        n[0] + n[5] + n[6] + n[7], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8]);
   }
 
   private static Column total(Column which, Column count) {

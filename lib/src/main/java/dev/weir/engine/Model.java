@@ -74,9 +74,11 @@ public record Model(
   public static Model decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       if (in.readInt() != MAGIC || in.readInt() != FORMAT) {
-        throw new IllegalArgumentException("Cannot read model: it is not a Weir model of format " + FORMAT + ".");
+        throw new IllegalArgumentException(
+            "Cannot read model: it is not a Weir model of format " + FORMAT + ".");
       }
-      ObjectNode header = (ObjectNode) Json.parse(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+      ObjectNode header =
+          (ObjectNode) Json.parse(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
       Scorer scorer = Detectors.decode(in.readNBytes(in.readInt()));
       return new Model(
           header.get("pipeline_hash").asText(),
@@ -85,7 +87,8 @@ public record Model(
           scorer,
           new ScoreHistory(
               Json.read(header.get("calibration"), Calibration.class),
-              Optional.ofNullable(header.get("incidents")).map(curve -> Json.read(curve, IncidentCurve.class))));
+              Optional.ofNullable(header.get("incidents"))
+                  .map(curve -> Json.read(curve, IncidentCurve.class))));
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot read model: it ends early.", e);
     }

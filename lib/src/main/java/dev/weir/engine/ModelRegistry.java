@@ -22,8 +22,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The models of a pipeline: one champion that scores, challengers, and retired ones. A model is the bytes of its artifact; its
- * version is their hash, so the same model has the same version wherever it is trained.
+ * The models of a pipeline: one champion that scores, challengers, and retired ones. A model is the
+ * bytes of its artifact; its version is their hash, so the same model has the same version wherever
+ * it is trained.
  */
 public final class ModelRegistry {
 
@@ -61,7 +62,9 @@ public final class ModelRegistry {
 
   /** All models, oldest first. */
   public Dataset<Row> list() {
-    return tables.readOrEmpty(path, TableDefinition.MODELS.schema()).orderBy("trained_at", "model_version");
+    return tables
+        .readOrEmpty(path, TableDefinition.MODELS.schema())
+        .orderBy("trained_at", "model_version");
   }
 
   /** The model that was trained last, if there is one. */
@@ -74,14 +77,19 @@ public final class ModelRegistry {
         .findFirst();
   }
 
-  /** The version of the champion, if there is one. Asked before each micro-batch, so remembered until the table changes. */
+  /**
+   * The version of the champion, if there is one. Asked before each micro-batch, so remembered
+   * until the table changes.
+   */
   public synchronized Optional<String> champion() {
     long now = tables.version(path).orElse(NONE);
     if (now != seen.tableVersion()) {
       seen =
           new Seen(
               now,
-              rows(col("status").equalTo(CHAMPION)).stream().findFirst().map(row -> row.getString(0)));
+              rows(col("status").equalTo(CHAMPION)).stream()
+                  .findFirst()
+                  .map(row -> row.getString(0)));
     }
     return seen.champion();
   }
@@ -96,7 +104,9 @@ public final class ModelRegistry {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Cannot score " + pipeline + ": it has no champion model. Train one first (weir train)."));
+                    "Cannot score "
+                        + pipeline
+                        + ": it has no champion model. Train one first (weir train)."));
   }
 
   /** The row of a version, if there is one. */
@@ -124,7 +134,9 @@ public final class ModelRegistry {
       cells[i] = columns.get(schema.fields()[i].name());
     }
     tables.append(
-        spark.createDataFrame(List.<Row>of(RowFactory.create(cells)), schema).coalesce(1), path, TableDefinition.MODELS);
+        spark.createDataFrame(List.<Row>of(RowFactory.create(cells)), schema).coalesce(1),
+        path,
+        TableDefinition.MODELS);
   }
 
   /**
@@ -137,10 +149,14 @@ public final class ModelRegistry {
     String location = row.getAs("artifact_path");
     byte[] bytes =
         read(version, location)
-            .orElseThrow(() -> unloadable(version, location + " is gone. Train again (weir train).", null));
+            .orElseThrow(
+                () -> unloadable(version, location + " is gone. Train again (weir train).", null));
     String hash = Sha256.hex(bytes);
     if (!hash.equals(row.getAs("artifact_sha256"))) {
-      throw unloadable(version, location + " has SHA-256 " + hash + ", not " + row.getAs("artifact_sha256") + CORRUPT, null);
+      throw unloadable(
+          version,
+          location + " has SHA-256 " + hash + ", not " + row.getAs("artifact_sha256") + CORRUPT,
+          null);
     }
     return bytes;
   }
@@ -153,7 +169,8 @@ public final class ModelRegistry {
     }
   }
 
-  private static IllegalArgumentException unloadable(String version, String reason, Throwable cause) {
+  private static IllegalArgumentException unloadable(
+      String version, String reason, Throwable cause) {
     return new IllegalArgumentException("Cannot load model " + version + ": " + reason, cause);
   }
 
@@ -179,7 +196,9 @@ public final class ModelRegistry {
   public void retire(String version) {
     if (require(version).<String>getAs("status").equals(CHAMPION)) {
       throw new IllegalArgumentException(
-          "Cannot retire model " + version + ": it is the champion. Promote another version first (weir models promote).");
+          "Cannot retire model "
+              + version
+              + ": it is the champion. Promote another version first (weir models promote).");
     }
     tables.update(path, col("model_version").equalTo(version), Map.of("status", lit(RETIRED)));
   }
@@ -190,8 +209,16 @@ public final class ModelRegistry {
 
   private IllegalArgumentException unknown(String version) {
     List<String> known =
-        list().select("model_version").collectAsList().stream().map(row -> row.getString(0)).toList();
+        list().select("model_version").collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList();
     return new IllegalArgumentException(
-        "Unknown model " + version + " of " + pipeline + ". Known models: " + (known.isEmpty() ? "none" : String.join(", ", known)) + ".");
+        "Unknown model "
+            + version
+            + " of "
+            + pipeline
+            + ". Known models: "
+            + (known.isEmpty() ? "none" : String.join(", ", known))
+            + ".");
   }
 }

@@ -6,15 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 
-/** What a model must be to score a pipeline, and what a pipeline must be to have models under its name. */
+/**
+ * What a model must be to score a pipeline, and what a pipeline must be to have models under its
+ * name.
+ */
 final class Models {
 
   private Models() {}
 
   /**
-   * A name in the lake stands for one source and its series: the tables of two pipelines could not be told apart.
+   * A name in the lake stands for one source and its series: the tables of two pipelines could not
+   * be told apart.
    *
-   * @throws IllegalArgumentException if the models under the pipeline's name are of another source or other series
+   * @throws IllegalArgumentException if the models under the pipeline's name are of another source
+   *     or other series
    */
   static void requireSameSource(Pipeline pipeline, ModelRegistry registry) {
     Optional<Row> latest = registry.latest();
@@ -22,7 +27,8 @@ final class Models {
       return;
     }
     String theirs = latest.get().getAs("source");
-    List<String> theirSeries = series(latest.get().getAs("pipeline_file"), pipeline.spec().source().series());
+    List<String> theirSeries =
+        series(latest.get().getAs("pipeline_file"), pipeline.spec().source().series());
     String ours = RawRows.name(pipeline.spec().source().from());
     List<String> ourSeries = pipeline.spec().source().series();
     if (theirs.equals(ours) && theirSeries.equals(ourSeries)) {
@@ -45,10 +51,14 @@ final class Models {
   }
 
   private static String described(String source, List<String> series) {
-    return source + (series.isEmpty() ? " as one series" : ", a series per " + String.join(" and ", series));
+    return source
+        + (series.isEmpty() ? " as one series" : ", a series per " + String.join(" and ", series));
   }
 
-  /** The series of an earlier pipeline file; if that can no longer be read, nothing is known against it. */
+  /**
+   * The series of an earlier pipeline file; if that can no longer be read, nothing is known against
+   * it.
+   */
   private static List<String> series(String earlier, List<String> otherwise) {
     PipelineSpec spec;
     try {

@@ -16,9 +16,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The numbers of an observation as one array, NaN where missing: values, expected, spread, features. They travel so from task to task,
- * because Spark's code for a row of several structs is longer than what the JVM compiles; a table's structs are made of it by native
- * expressions, last.
+ * The numbers of an observation as one array, NaN where missing: values, expected, spread,
+ * features. They travel so from task to task, because Spark's code for a row of several structs is
+ * longer than what the JVM compiles; a table's structs are made of it by native expressions, last.
  *
  * @param values names of the values
  * @param features names of the features
@@ -76,7 +76,10 @@ record Numbers(List<String> values, List<String> features, boolean expects) {
     return slice(col(COLUMN), featuresAt() + 1, features.size());
   }
 
-  /** The structs of a table: {@code values}, {@code expected}, {@code spread} and {@code features}, null where missing. */
+  /**
+   * The structs of a table: {@code values}, {@code expected}, {@code spread} and {@code features},
+   * null where missing.
+   */
   Column[] structs() {
     int n = values.size();
     return new Column[] {

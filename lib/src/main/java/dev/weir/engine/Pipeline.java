@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * A pipeline file with what was compiled from it. It travels to executors as its text and is compiled there once, so that driver
- * and executors cannot differ.
+ * A pipeline file with what was compiled from it. It travels to executors as its text and is
+ * compiled there once, so that driver and executors cannot differ.
  */
 public final class Pipeline implements Serializable {
 
@@ -39,7 +39,10 @@ public final class Pipeline implements Serializable {
    */
   public static Pipeline read(Path file) {
     String text = PipelineReader.text(file);
-    return checked(String.valueOf(file.toAbsolutePath().getParent()), String.valueOf(file.getFileName()), text);
+    return checked(
+        String.valueOf(file.toAbsolutePath().getParent()),
+        String.valueOf(file.getFileName()),
+        text);
   }
 
   /** A pipeline from the text of its file; relative paths in it are relative to a folder. */
@@ -90,7 +93,10 @@ public final class Pipeline implements Serializable {
     return spec().window().map(window -> Times.micros(window.length())).orElse(0L);
   }
 
-  /** Does something with the data that the file describes; a key that does not fit the data is told with file and line. */
+  /**
+   * Does something with the data that the file describes; a key that does not fit the data is told
+   * with file and line.
+   */
   <T> T located(Supplier<T> action) {
     try {
       return action.get();

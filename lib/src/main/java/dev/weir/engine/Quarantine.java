@@ -21,7 +21,10 @@ import org.apache.spark.sql.functions;
 final class Quarantine {
   private static final String COPY = "copy";
 
-  /** What rows must have in common to be the same, or copies: a stream of a table does not tell where a row stands. */
+  /**
+   * What rows must have in common to be the same, or copies: a stream of a table does not tell
+   * where a row stands.
+   */
   private static final List<String> OF_A_TABLE = List.of("source", "raw", "reason");
 
   private static final List<String> OF_FILES = List.of("source", "position", "raw", "reason");
@@ -36,28 +39,50 @@ final class Quarantine {
 
   /** Keeps the refused rows among {@link SeriesRows} that are not kept already. */
   void keep(Dataset<Row> seriesRows, String source, String runId) {
-    keep(refused(seriesRows), source, runId, OF_A_TABLE, kept(), new DeltaTables.Transaction(runId + "/quarantine", 1));
+    keep(
+        refused(seriesRows),
+        source,
+        runId,
+        OF_A_TABLE,
+        kept(),
+        new DeltaTables.Transaction(runId + "/quarantine", 1));
   }
 
   /**
-   * Keeps the refused rows of a micro-batch that no job kept which read as far. Those that only read what came before kept other rows,
-   * however alike, and so did the stream itself: a row comes through it once.
+   * Keeps the refused rows of a micro-batch that no job kept which read as far. Those that only
+   * read what came before kept other rows, however alike, and so did the stream itself: a row comes
+   * through it once.
    *
    * @param asFar the runs (run_id) of other jobs that read as far as the batch
    */
-  void keepStreamed(Dataset<Row> seriesRows, String source, String runId, Dataset<Row> asFar, DeltaTables.Transaction once) {
+  void keepStreamed(
+      Dataset<Row> seriesRows,
+      String source,
+      String runId,
+      Dataset<Row> asFar,
+      DeltaTables.Transaction once) {
     // Delta tells the file and row of a record in a table, not in a stream of it.
-    Dataset<Row> rows = refused(seriesRows).withColumn("position", coalesce(col("position"), lit(source)));
+    Dataset<Row> rows =
+        refused(seriesRows).withColumn("position", coalesce(col("position"), lit(source)));
     keep(rows, source, runId, OF_A_TABLE, kept().join(asFar, "run_id"), once);
   }
 
-  /** Keeps refused rows of raw files (raw, reason, position, series, event_time) that are not kept already. */
-  void keepRefused(Dataset<Row> refused, String source, String runId, DeltaTables.Transaction once) {
+  /**
+   * Keeps refused rows of raw files (raw, reason, position, series, event_time) that are not kept
+   * already.
+   */
+  void keepRefused(
+      Dataset<Row> refused, String source, String runId, DeltaTables.Transaction once) {
     keep(refused, source, runId, OF_FILES, kept(), once);
   }
 
   private void keep(
-      Dataset<Row> refused, String source, String runId, List<String> identity, Dataset<Row> kept, DeltaTables.Transaction once) {
+      Dataset<Row> refused,
+      String source,
+      String runId,
+      List<String> identity,
+      Dataset<Row> kept,
+      DeltaTables.Transaction once) {
     Column same = same(COPY);
     for (String column : identity) {
       same = same.and(same(column));
@@ -83,10 +108,14 @@ final class Quarantine {
         .select("raw", "reason", "position", "series", "event_time");
   }
 
-  /** Rows with the number of the copy that each is: of rows that are alike, as many are kept as there are in the source. */
+  /**
+   * Rows with the number of the copy that each is: of rows that are alike, as many are kept as
+   * there are in the source.
+   */
   private static Dataset<Row> numbered(Dataset<Row> rows, List<String> identity) {
     Column[] columns = identity.stream().map(functions::col).toArray(Column[]::new);
-    return rows.withColumn(COPY, row_number().over(Window.partitionBy(columns).orderBy("position")));
+    return rows.withColumn(
+        COPY, row_number().over(Window.partitionBy(columns).orderBy("position")));
   }
 
   private static Column same(String column) {

@@ -9,12 +9,20 @@ import dev.weir.spec.Kinds;
 import dev.weir.spec.PipelineReader;
 import dev.weir.threshold.Thresholds;
 
-/** Everything that a pipeline file can name, from the registries of the packages that implement it. */
+/**
+ * Everything that a pipeline file can name, from the registries of the packages that implement it.
+ */
 public final class Registries {
 
   private static final Kinds KINDS =
       new Kinds(
-          SourceKinds.all(), Memories.all().stream().map(memory -> new FeatureKind(memory.kind(), memory.outputs())).toList(), Detectors.kinds(), Thresholds.kinds(), Channels.kinds());
+          SourceKinds.all(),
+          Memories.all().stream()
+              .map(memory -> new FeatureKind(memory.kind(), memory.outputs()))
+              .toList(),
+          Detectors.kinds(),
+          Thresholds.kinds(),
+          Channels.kinds());
 
   private Registries() {}
 

@@ -18,8 +18,9 @@ import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Makes an anomaly again from the data that was there when it was scored: the source at that version, less what came too late for the
- * stream; the memory that the run started from; the model that is named. The same bits must come out.
+ * Makes an anomaly again from the data that was there when it was scored: the source at that
+ * version, less what came too late for the stream; the memory that the run started from; the model
+ * that is named. The same bits must come out.
  */
 public final class Reproduction {
 
@@ -94,33 +95,53 @@ public final class Reproduction {
   }
 
   private Row again(
-      String series, long time, Row run, byte[] artifact, Snapshots snapshots, Optional<Snapshot> start) {
+      String series,
+      long time,
+      Row run,
+      byte[] artifact,
+      Snapshots snapshots,
+      Optional<Snapshot> start) {
     long dataVersion = run.<Long>getAs("data_version_to");
     History history = new History(spark, lake, pipeline, dataVersion);
     long end = time + Math.max(1, pipeline.spanUs());
     long from = start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
     Dataset<Row> present =
-        history.events(from, end).filter(col(EventColumns.SERIES).equalTo(series).and(col(EventColumns.REASON).isNull()));
+        history
+            .events(from, end)
+            .filter(
+                col(EventColumns.SERIES).equalTo(series).and(col(EventColumns.REASON).isNull()));
     String generation = run.getAs("generation");
     Dataset<Row> events =
-        generation == null ? present : new LateRows(spark, lake, pipeline, generation).removedFrom(present, series);
+        generation == null
+            ? present
+            : new LateRows(spark, lake, pipeline, generation).removedFrom(present, series);
     Optional<Dataset<Row>> memories =
         start.map(s -> snapshots.memories(s).filter(col("series").equalTo(series)));
     Dataset<Row> rows =
         pipeline.program().isStateless()
-            ? StatelessRows.of(pipeline, events.filter(col(EventColumns.TIME).equalTo(lit(Times.timestamp(time)))))
-            : new SeriesFold(pipeline, end, time, time + 1, history.source()).over(events, memories);
+            ? StatelessRows.of(
+                pipeline, events.filter(col(EventColumns.TIME).equalTo(lit(Times.timestamp(time)))))
+            : new SeriesFold(pipeline, end, time, time + 1, history.source())
+                .over(events, memories);
     List<Row> made = new Scoring(spark, pipeline, artifact).score(rows, "").collectAsList();
     if (made.isEmpty()) {
       throw new IllegalStateException(
-          "Cannot reproduce the observation of " + series + " at " + Times.instant(time) + ": source version " + dataVersion + " does not lead to it.");
+          "Cannot reproduce the observation of "
+              + series
+              + " at "
+              + Times.instant(time)
+              + ": source version "
+              + dataVersion
+              + " does not lead to it.");
     }
     return made.get(0);
   }
 
   /** The snapshot that a run, or the stream it belongs to, started from. */
   private static Optional<String> startOf(Row run) {
-    return Optional.ofNullable(CollectionConverters.asJava(run.<scala.collection.Map<String, String>>getAs("details")).get(Snapshots.DETAIL));
+    return Optional.ofNullable(
+        CollectionConverters.asJava(run.<scala.collection.Map<String, String>>getAs("details"))
+            .get(Snapshots.DETAIL));
   }
 
   private Row stored(String series, long time) {
@@ -134,7 +155,11 @@ public final class Reproduction {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Cannot reproduce the anomaly of " + series + " at " + Times.instant(time) + ": its row in scores is gone. Judge its period again (weir judge)."));
+                    "Cannot reproduce the anomaly of "
+                        + series
+                        + " at "
+                        + Times.instant(time)
+                        + ": its row in scores is gone. Judge its period again (weir judge)."));
   }
 
   private Row one(TableDefinition table, String column, String value, String noun) {
@@ -147,13 +172,24 @@ public final class Reproduction {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Unknown " + noun + " " + value + " of " + pipeline.name() + ". List them with: weir sql \"select * from weir." + pipeline.name() + "." + table.tableName() + "\""));
+                    "Unknown "
+                        + noun
+                        + " "
+                        + value
+                        + " of "
+                        + pipeline.name()
+                        + ". List them with: weir sql \"select * from weir."
+                        + pipeline.name()
+                        + "."
+                        + table.tableName()
+                        + "\""));
   }
 
   /** Compares bit for bit what was computed. */
   private static List<String> differences(Row stored, Row again) {
     List<String> differences = new ArrayList<>();
-    for (String column : List.of("input_rows", "values", "expected", "spread", "features", "score")) {
+    for (String column :
+        List.of("input_rows", "values", "expected", "spread", "features", "score")) {
       if (!Objects.equals(stored.getAs(column), again.getAs(column))) {
         differences.add(column);
       }

@@ -35,7 +35,8 @@ final class Run {
   }
 
   /** A run with a fresh identity. */
-  static Run start(SparkSession spark, Lake lake, String pipeline, String job, Map<String, ?> arguments) {
+  static Run start(
+      SparkSession spark, Lake lake, String pipeline, String job, Map<String, ?> arguments) {
     String id = job + "-" + UUID.randomUUID().toString().substring(0, 8);
     return named(spark, lake, pipeline, job, id).with("arguments", Json.text(arguments));
   }

@@ -30,8 +30,8 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
 /**
- * Scores observations with one model: rows of the {@code scores} table come out. Vectors are scored in blocks; an observation that
- * is still warming up passes through without a score.
+ * Scores observations with one model: rows of the {@code scores} table come out. Vectors are scored
+ * in blocks; an observation that is still warming up passes through without a score.
  */
 final class Scoring implements Serializable {
 
@@ -64,8 +64,7 @@ final class Scoring implements Serializable {
         seriesRows
             .filter(col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION))
             .select("series", "event_time", "input_rows", Numbers.COLUMN, SeriesRows.READY)
-            .mapPartitions(
-                (MapPartitionsFunction<Row, Row>) Blocks::new, Encoders.row(SCORED));
+            .mapPartitions((MapPartitionsFunction<Row, Row>) Blocks::new, Encoders.row(SCORED));
     Column[] structs = numbers.structs();
     return scored.select(
         col("series"),
@@ -136,7 +135,9 @@ final class Scoring implements Serializable {
       for (int i = 0; i < count; i++) {
         Row row = block[i];
         Double score = row.getBoolean(READY) ? (Double) scores[next++] : null;
-        scored.add(RowFactory.create(row.get(0), row.get(1), date(row), row.get(2), row.get(NUMBERS), score));
+        scored.add(
+            RowFactory.create(
+                row.get(0), row.get(1), date(row), row.get(2), row.get(NUMBERS), score));
       }
     }
 

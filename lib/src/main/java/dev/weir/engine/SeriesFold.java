@@ -18,8 +18,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The series program over a table: the batch driver. Events are brought together by series and sorted by time, so that windows
- * close as the fold goes along and only one state is held per task.
+ * The series program over a table: the batch driver. Events are brought together by series and
+ * sorted by time, so that windows close as the fold goes along and only one state is held per task.
  *
  * @param pipeline what is run
  * @param watermarkUs where event time ends: windows that end later stay open
@@ -27,7 +27,8 @@ import org.apache.spark.sql.types.StructType;
  * @param toUs observations from here on likewise
  * @param source the source's name, for refused rows
  */
-record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, String source) implements Serializable {
+record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, String source)
+    implements Serializable {
 
   /**
    * Runs the program.
@@ -44,8 +45,7 @@ record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, S
     return all.repartition(col("series"))
         .sortWithinPartitions(col("series").asc_nulls_first(), col("event_time").asc_nulls_first())
         .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) this::fold,
-            Encoders.row(SeriesRows.schema()));
+            (MapPartitionsFunction<Row, Row>) this::fold, Encoders.row(SeriesRows.schema()));
   }
 
   private Iterator<Row> fold(Iterator<Row> sorted) {

@@ -17,11 +17,12 @@ import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The series program inside {@code transformWithState}: the stream driver. The state of a series is one byte array, and a series has
- * one timer, at the earliest watermark at which the program has something to do.
+ * The series program inside {@code transformWithState}: the stream driver. The state of a series is
+ * one byte array, and a series has one timer, at the earliest watermark at which the program has
+ * something to do.
  *
- * <p>Spark drops rows behind its own watermark without a trace, so Spark's watermark runs {@link #GUARD_MS} behind Weir's: late
- * rows reach the program, which refuses them with a reason.
+ * <p>Spark drops rows behind its own watermark without a trace, so Spark's watermark runs {@link
+ * #GUARD_MS} behind Weir's: late rows reach the program, which refuses them with a reason.
  */
 final class SeriesProcessor extends StatefulProcessorWithInitialState<String, Row, Row, byte[]> {
 
@@ -72,7 +73,11 @@ final class SeriesProcessor extends StatefulProcessorWithInitialState<String, Ro
       Row row = rows.next();
       EventRow.inputs(row, inputs);
       program.accept(
-          state, Times.micros(row.getTimestamp(EventRow.TIME)), row.getLong(EventRow.KEY), inputs, out);
+          state,
+          Times.micros(row.getTimestamp(EventRow.TIME)),
+          row.getLong(EventRow.KEY),
+          inputs,
+          out);
       taken++;
     }
     emitted.add(SeriesRows.receipt(series, program.openRows(state) - openBefore, 0, 0));
@@ -81,7 +86,8 @@ final class SeriesProcessor extends StatefulProcessorWithInitialState<String, Ro
   }
 
   @Override
-  public Iterator<Row> handleExpiredTimer(String series, TimerValues timers, ExpiredTimerInfo expired) {
+  public Iterator<Row> handleExpiredTimer(
+      String series, TimerValues timers, ExpiredTimerInfo expired) {
     SeriesProgram program = pipeline.program();
     List<Row> emitted = new ArrayList<>();
     SeriesState state = program.decode(memory.get());
@@ -100,7 +106,10 @@ final class SeriesProcessor extends StatefulProcessorWithInitialState<String, Ro
   private void keep(SeriesProgram program, SeriesState state) {
     memory.update(program.encode(state));
     long next = program.nextTimeUs(state);
-    long due = next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, -Math.floorDiv(-next, 1000L) - GUARD_MS);
+    long due =
+        next == Long.MAX_VALUE
+            ? Long.MAX_VALUE
+            : Math.max(1, -Math.floorDiv(-next, 1000L) - GUARD_MS);
     if (timer.exists()) {
       if (timer.get() == due) {
         return;

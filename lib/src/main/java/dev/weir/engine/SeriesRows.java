@@ -13,8 +13,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What the series program hands to Spark, in batch and in the stream alike: observations, refused rows, and a receipt per series of
- * what was taken in.
+ * What the series program hands to Spark, in batch and in the stream alike: observations, refused
+ * rows, and a receipt per series of what was taken in.
  */
 final class SeriesRows {
 
@@ -24,7 +24,9 @@ final class SeriesRows {
   /** An input row in no observation: late, duplicate, malformed. */
   static final byte REFUSED = 1;
 
-  /** Counts of input rows of one series: accepted, of these outside the asked range, and still open. */
+  /**
+   * Counts of input rows of one series: accepted, of these outside the asked range, and still open.
+   */
   static final byte RECEIPT = 2;
 
   /** A series' memory at the end of a batch run. */
@@ -56,19 +58,33 @@ final class SeriesRows {
 
   static Row observation(String series, Observation o, Numbers numbers) {
     return RowFactory.create(
-        OBSERVATION, series, Times.timestamp(o.timeUs()), (long) o.rows(), numbers.of(o), o.ready(), null, null, null, 0L, 0L, null);
+        OBSERVATION,
+        series,
+        Times.timestamp(o.timeUs()),
+        (long) o.rows(),
+        numbers.of(o),
+        o.ready(),
+        null,
+        null,
+        null,
+        0L,
+        0L,
+        null);
   }
 
   static Row refused(String series, Object eventTime, String reason, String raw, String position) {
-    return RowFactory.create(REFUSED, series, eventTime, 1L, null, false, reason, raw, position, 0L, 0L, null);
+    return RowFactory.create(
+        REFUSED, series, eventTime, 1L, null, false, reason, raw, position, 0L, 0L, null);
   }
 
   static Row receipt(String series, long accepted, long outside, long open) {
-    return RowFactory.create(RECEIPT, series, null, accepted, null, false, null, null, null, outside, open, null);
+    return RowFactory.create(
+        RECEIPT, series, null, accepted, null, false, null, null, null, outside, open, null);
   }
 
   static Row memory(String series, byte[] state) {
-    return RowFactory.create(MEMORY, series, null, 0L, null, false, null, null, null, 0L, 0L, state);
+    return RowFactory.create(
+        MEMORY, series, null, 0L, null, false, null, null, null, 0L, 0L, state);
   }
 
   /** A struct of doubles, read back into an array from an offset on; null is NaN. */

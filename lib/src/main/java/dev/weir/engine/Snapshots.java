@@ -17,8 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * The memories of all series at one instant, in the lake. A snapshot is a pure fold over the past, so any of them leads to the same
- * future. One row without a series heads each snapshot.
+ * The memories of all series at one instant, in the lake. A snapshot is a pure fold over the past,
+ * so any of them leads to the same future. One row without a series heads each snapshot.
  */
 final class Snapshots {
 
@@ -36,8 +36,8 @@ final class Snapshots {
    *
    * @param id names it
    * @param asOfUs windows that end by then are folded in
-   * @param dataVersion the source version whose every row is folded in, those of open windows too; empty if only closed windows are:
-   *     a stream cannot continue from it
+   * @param dataVersion the source version whose every row is folded in, those of open windows too;
+   *     empty if only closed windows are: a stream cannot continue from it
    */
   record Snapshot(String id, long asOfUs, Optional<Long> dataVersion) {}
 
@@ -69,7 +69,11 @@ final class Snapshots {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "Cannot start from memories " + id + ": they are gone from " + path + ". Restore that table, or remove the checkpoint and start anew."));
+                    "Cannot start from memories "
+                        + id
+                        + ": they are gone from "
+                        + path
+                        + ". Restore that table, or remove the checkpoint and start anew."));
   }
 
   /** The memories (series, state) of a snapshot. */
@@ -82,23 +86,31 @@ final class Snapshots {
 
   /** No memories, for a cold start. */
   Dataset<Row> none() {
-    return spark.createDataFrame(List.of(), TableDefinition.MEMORIES.schema()).select("series", "state");
+    return spark
+        .createDataFrame(List.of(), TableDefinition.MEMORIES.schema())
+        .select("series", "state");
   }
 
-  /** Stores the memories among {@link SeriesRows}; storing the same snapshot again changes nothing. */
+  /**
+   * Stores the memories among {@link SeriesRows}; storing the same snapshot again changes nothing.
+   */
   Snapshot store(Dataset<Row> seriesRows, long asOfUs, Optional<Long> dataVersion, String runId) {
     String id = Sha256.hex(programHash + '/' + asOfUs + '/' + dataVersion).substring(0, 12);
     Snapshot snapshot = new Snapshot(id, asOfUs, dataVersion);
-    if (!tables.readOrEmpty(path, TableDefinition.MEMORIES.schema()).filter(col("snapshot").equalTo(id)).isEmpty()) {
+    if (!tables
+        .readOrEmpty(path, TableDefinition.MEMORIES.schema())
+        .filter(col("snapshot").equalTo(id))
+        .isEmpty()) {
       return snapshot;
     }
     Dataset<Row> head =
-        spark.createDataFrame(
-            List.<Row>of(RowFactory.create(null, null)), none().schema());
+        spark.createDataFrame(List.<Row>of(RowFactory.create(null, null)), none().schema());
     Dataset<Row> memories =
         stateless
             ? none()
-            : seriesRows.filter(col(SeriesRows.KIND).equalTo(SeriesRows.MEMORY)).select("series", "state");
+            : seriesRows
+                .filter(col(SeriesRows.KIND).equalTo(SeriesRows.MEMORY))
+                .select("series", "state");
     tables.append(
         memories
             .union(head)

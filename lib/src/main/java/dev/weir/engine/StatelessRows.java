@@ -17,8 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The series program of a pipeline that remembers nothing, as one projection: no shuffle, no state, nothing late and nothing open. The
- * same for a table and for a stream.
+ * The series program of a pipeline that remembers nothing, as one projection: no shuffle, no state,
+ * nothing late and nothing open. The same for a table and for a stream.
  */
 final class StatelessRows {
 

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads how far a micro-batch reads, from the offset log that Spark writes before it runs the batch. */
+/**
+ * Reads how far a micro-batch reads, from the offset log that Spark writes before it runs the
+ * batch.
+ */
 final class StreamOffsets {
 
   private StreamOffsets() {}

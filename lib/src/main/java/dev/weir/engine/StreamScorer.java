@@ -1,7 +1,7 @@
 package dev.weir.engine;
 
-import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
@@ -31,8 +31,9 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Scores a source as it grows, in micro-batches. Each batch first pins its model under its number (put if absent), so that a replay
- * uses the same one; then scores; then appends to each table once, under a transaction that names table, generation and batch.
+ * Scores a source as it grows, in micro-batches. Each batch first pins its model under its number
+ * (put if absent), so that a replay uses the same one; then scores; then appends to each table
+ * once, under a transaction that names table, generation and batch.
  */
 public final class StreamScorer {
 
@@ -81,7 +82,8 @@ public final class StreamScorer {
   public Optional<StreamingQuery> once(long maxFilesPerBatch) throws TimeoutException {
     Snapshot start = prepare();
     if (raw.version(from()) <= start.dataVersion().orElseThrow()) {
-      progress.say("Nothing new in " + source + " after version " + start.dataVersion().orElseThrow());
+      progress.say(
+          "Nothing new in " + source + " after version " + start.dataVersion().orElseThrow());
       return Optional.empty();
     }
     return Optional.of(start(start, Trigger.AvailableNow(), maxFilesPerBatch));
@@ -93,7 +95,8 @@ public final class StreamScorer {
    * @param maxFilesPerBatch the most source files in one micro-batch
    * @throws IllegalArgumentException if there is no model or no memory to start from
    */
-  public StreamingQuery continuously(Trigger trigger, long maxFilesPerBatch) throws TimeoutException, InterruptedException {
+  public StreamingQuery continuously(Trigger trigger, long maxFilesPerBatch)
+      throws TimeoutException, InterruptedException {
     Snapshot start = prepare();
     while (raw.version(from()) <= start.dataVersion().orElseThrow()) {
       Thread.sleep(POLL_MS);
@@ -124,22 +127,33 @@ public final class StreamScorer {
                         + ": no stored memory reaches the end of a source version. Train without --until, or backfill up to now (weir backfill without --to)."));
   }
 
-  /** The snapshot that this generation started from, if it did. Whatever is trained since, its first batch starts from no other. */
+  /**
+   * The snapshot that this generation started from, if it did. Whatever is trained since, its first
+   * batch starts from no other.
+   */
   private Optional<Snapshot> begun() {
-    return pins.read(checkpoint + "/start").map(id -> snapshots.require(new String(id, StandardCharsets.UTF_8)));
+    return pins.read(checkpoint + "/start")
+        .map(id -> snapshots.require(new String(id, StandardCharsets.UTF_8)));
   }
 
-  private StreamingQuery start(Snapshot start, Trigger trigger, long maxFilesPerBatch) throws TimeoutException {
+  private StreamingQuery start(Snapshot start, Trigger trigger, long maxFilesPerBatch)
+      throws TimeoutException {
     long afterVersion = start.dataVersion().orElseThrow();
     Dataset<Row> events =
         pipeline.located(
             () ->
                 new EventReader(pipeline.spec().source(), pipeline.program().inputs())
-                    .events(raw.stream(from(), afterVersion, maxFilesPerBatch), current_timestamp()));
+                    .events(
+                        raw.stream(from(), afterVersion, maxFilesPerBatch), current_timestamp()));
     progress.say(
         begun().isPresent()
             ? "Going on with generation " + generation
-            : "Streaming " + source + " from version " + (afterVersion + 1) + ", generation " + generation);
+            : "Streaming "
+                + source
+                + " from version "
+                + (afterVersion + 1)
+                + ", generation "
+                + generation);
     pins.putIfAbsent(checkpoint + "/start", start.id().getBytes(StandardCharsets.UTF_8));
     startedFrom = start.id();
     return StreamedSeries.of(pipeline, events, snapshots.memories(start), source)
@@ -174,7 +188,8 @@ public final class StreamScorer {
 
   private void score(Dataset<Row> batch, long batchId) {
     String version = pinned(batchId);
-    Run run = Run.named(spark, lake, pipeline.name(), "stream", "stream-" + generation + "-" + batchId);
+    Run run =
+        Run.named(spark, lake, pipeline.name(), "stream", "stream-" + generation + "-" + batchId);
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       LedgerCounts ledger = LedgerCounts.ofStream(pipeline, rows);
@@ -187,7 +202,12 @@ public final class StreamScorer {
       }
       if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
         new Quarantine(spark, lake, pipeline.name())
-            .keepStreamed(rows, source, run.id(), runsAsFarAs(batchId), once(TableDefinition.QUARANTINE, batchId));
+            .keepStreamed(
+                rows,
+                source,
+                run.id(),
+                runsAsFarAs(batchId),
+                once(TableDefinition.QUARANTINE, batchId));
       }
       double seconds =
           run.ledger(ledger)
@@ -196,7 +216,9 @@ public final class StreamScorer {
               .detail(Snapshots.DETAIL, startedFrom)
               .with("model_version", version)
               .with("written_rows", ledger.observations())
-              .with("data_version_to", StreamOffsets.deltaVersion(spark, checkpoint, batchId).orElse(null))
+              .with(
+                  "data_version_to",
+                  StreamOffsets.deltaVersion(spark, checkpoint, batchId).orElse(null))
               .finish(Optional.of(once(TableDefinition.RUNS, batchId)));
       batches.increment();
       inputRows.add(ledger.input());
@@ -220,19 +242,25 @@ public final class StreamScorer {
   private Dataset<Row> runsAsFarAs(long batchId) {
     long version = StreamOffsets.deltaVersion(spark, checkpoint, batchId).orElse(Long.MAX_VALUE);
     return tables
-        .readOrEmpty(lake.table(pipeline.name(), TableDefinition.RUNS), TableDefinition.RUNS.schema())
-        .filter(col("data_version_to").geq(version).and(not(col("generation").eqNullSafe(lit(generation)))))
+        .readOrEmpty(
+            lake.table(pipeline.name(), TableDefinition.RUNS), TableDefinition.RUNS.schema())
+        .filter(
+            col("data_version_to")
+                .geq(version)
+                .and(not(col("generation").eqNullSafe(lit(generation)))))
         .select("run_id");
   }
 
   /** The batch's model: the champion when the batch was first tried. */
   private String pinned(long batchId) {
     byte[] version = registry.requireChampion().getBytes(StandardCharsets.UTF_8);
-    return new String(pins.putIfAbsent(checkpoint + "/models/" + batchId, version), StandardCharsets.UTF_8);
+    return new String(
+        pins.putIfAbsent(checkpoint + "/models/" + batchId, version), StandardCharsets.UTF_8);
   }
 
   private Transaction once(TableDefinition table, long batchId) {
-    return new Transaction("weir/" + pipeline.name() + "/stream/" + generation + "/" + table.tableName(), batchId);
+    return new Transaction(
+        "weir/" + pipeline.name() + "/stream/" + generation + "/" + table.tableName(), batchId);
   }
 
   private Choice from() {

@@ -14,7 +14,10 @@ import org.apache.spark.sql.streaming.TimeMode;
 /** The series program over a stream: watermark, key, state, timers. */
 final class StreamedSeries {
 
-  /** Refused rows pass through the stateful operator under keys that no series has, spread over partitions. */
+  /**
+   * Refused rows pass through the stateful operator under keys that no series has, spread over
+   * partitions.
+   */
   static final String REFUSED_KEY = "\u0000refused/";
 
   private static final int REFUSED_KEYS = 16;
@@ -27,7 +30,8 @@ final class StreamedSeries {
    * @param events streamed rows as made by {@code EventReader}
    * @param memories (series, state) that series start from
    */
-  static Dataset<Row> of(Pipeline pipeline, Dataset<Row> events, Dataset<Row> memories, String source) {
+  static Dataset<Row> of(
+      Pipeline pipeline, Dataset<Row> events, Dataset<Row> memories, String source) {
     if (pipeline.program().isStateless()) {
       return StatelessRows.of(pipeline, events);
     }
@@ -53,6 +57,7 @@ final class StreamedSeries {
   private static String key(Row row) {
     return row.isNullAt(EventRow.REASON)
         ? row.getString(EventRow.SERIES)
-        : REFUSED_KEY + Math.floorMod(String.valueOf(row.get(EventRow.RAW)).hashCode(), REFUSED_KEYS);
+        : REFUSED_KEY
+            + Math.floorMod(String.valueOf(row.get(EventRow.RAW)).hashCode(), REFUSED_KEYS);
   }
 }

@@ -20,12 +20,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What a training must know of its history, learnt in one pass: the complete observations, their span, where the input rows went, and
- * the canonical sample, which holds the observations with the smallest hashes of series, time and seed, in the order of these hashes.
- * Neither partitioning nor file layout can change it.
+ * What a training must know of its history, learnt in one pass: the complete observations, their
+ * span, where the input rows went, and the canonical sample, which holds the observations with the
+ * smallest hashes of series, time and seed, in the order of these hashes. Neither partitioning nor
+ * file layout can change it.
  *
- * <p>The pass collects the observations whose hash is below a bound under which about a tenth more than the sample is expected; its
- * size does not grow with the history.
+ * <p>The pass collects the observations whose hash is below a bound under which about a tenth more
+ * than the sample is expected; its size does not grow with the history.
  *
  * @param ledger where the input rows went
  * @param observations complete observations
@@ -35,7 +36,12 @@ import org.apache.spark.sql.Row;
  * @param sampled how many they are
  */
 record Survey(
-    LedgerCounts ledger, long observations, long firstUs, long lastUs, double[] vectors, int sampled) {
+    LedgerCounts ledger,
+    long observations,
+    long firstUs,
+    long lastUs,
+    double[] vectors,
+    int sampled) {
 
   private static final double SPARE = 1.1;
   private static final double SPARE_ROWS = 1000;
@@ -60,7 +66,13 @@ record Survey(
     columns[ledger.length + 2] = max(when(complete, col("event_time")));
     columns[ledger.length + 3] =
         collect_list(
-            when(candidate, struct(hash.as("hash"), col("series"), col("event_time"), Numbers.of(pipeline.program()).vector())));
+            when(
+                candidate,
+                struct(
+                    hash.as("hash"),
+                    col("series"),
+                    col("event_time"),
+                    Numbers.of(pipeline.program()).vector())));
     Row row = seriesRows.agg(lit(0).as("nothing"), columns).head();
     int at = 1 + ledger.length;
     long observations = row.getLong(at);

@@ -55,7 +55,12 @@ public final class Times {
           : micros(Instant.parse(text.endsWith("Z") ? text : text + "Z"));
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
-          "Invalid " + option + ": " + text + " (must be a date such as 2001-02-21, or an instant such as 2001-02-21T06:00:00Z)", e);
+          "Invalid "
+              + option
+              + ": "
+              + text
+              + " (must be a date such as 2001-02-21, or an instant such as 2001-02-21T06:00:00Z)",
+          e);
     }
   }
 }

@@ -29,12 +29,12 @@ import org.apache.spark.storage.StorageLevel;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Trains a pipeline's detector on the history of its source: pins the source's version, folds it through the series program, fits
- * the detector on a canonical sample, calibrates its scores, and registers the model with every series' memory at the end of the
- * history.
+ * Trains a pipeline's detector on the history of its source: pins the source's version, folds it
+ * through the series program, fits the detector on a canonical sample, calibrates its scores, and
+ * registers the model with every series' memory at the end of the history.
  *
- * <p>The sample holds the observations with the smallest hashes of series, time and seed, in the order of these hashes, so that
- * neither partitioning nor file layout can change the model.
+ * <p>The sample holds the observations with the smallest hashes of series, time and seed, in the
+ * order of these hashes, so that neither partitioning nor file layout can change the model.
  */
 public final class Trainer {
 
@@ -78,9 +78,18 @@ public final class Trainer {
     Models.requireSameSource(pipeline, new ModelRegistry(spark, lake, spec.name()));
     History history = new History(spark, lake, pipeline);
     Run run =
-        Run.start(spark, lake, spec.name(), "train", untilUs == Long.MAX_VALUE ? Map.of() : Map.of("until", Times.instant(untilUs).toString()));
+        Run.start(
+            spark,
+            lake,
+            spec.name(),
+            "train",
+            untilUs == Long.MAX_VALUE
+                ? Map.of()
+                : Map.of("until", Times.instant(untilUs).toString()));
     progress.say("Reading " + history.source() + " at version " + history.version());
-    return pipeline.program().isStateless() ? stateless(run, history, untilUs) : folded(run, history, untilUs);
+    return pipeline.program().isStateless()
+        ? stateless(run, history, untilUs)
+        : folded(run, history, untilUs);
   }
 
   /** Every event is an observation by itself: one pass over the source, no shuffle. */
@@ -88,7 +97,8 @@ public final class Trainer {
     Dataset<Row> rows = StatelessRows.of(pipeline, history.events(Long.MIN_VALUE, untilUs));
     Survey survey = Survey.of(pipeline, rows, history.rows());
     boolean whole = untilUs == Long.MAX_VALUE || latest(history) < untilUs;
-    return fit(run, history, rows, survey, Math.min(history.watermarkUs(survey.lastUs()), untilUs), whole);
+    return fit(
+        run, history, rows, survey, Math.min(history.watermarkUs(survey.lastUs()), untilUs), whole);
   }
 
   private Outcome folded(Run run, History history, long untilUs) {
@@ -100,7 +110,9 @@ public final class Trainer {
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       LedgerCounts ledger = LedgerCounts.ofBatch(pipeline, rows);
-      progress.say(String.format("Folded %,d rows into %,d observations", ledger.input(), ledger.observations()));
+      progress.say(
+          String.format(
+              "Folded %,d rows into %,d observations", ledger.input(), ledger.observations()));
       Survey survey = Survey.of(pipeline, rows, ledger.scored() == 0 ? 0 : ledger.observations());
       return fit(run, history, rows, survey, watermark, latest < untilUs);
     } finally {
@@ -128,13 +140,16 @@ public final class Trainer {
     Sample sample = survey.sample(pipeline);
     Scorer scorer = Detectors.detector(spec.detector()).fit(sample);
     progress.say(
-        String.format("Fitted %s on %,d of %,d observations", spec.detector().kind(), sample.count(), survey.observations()));
+        String.format(
+            "Fitted %s on %,d of %,d observations",
+            spec.detector().kind(), sample.count(), survey.observations()));
     Model model = calibrated(rows, survey, sample, scorer);
     byte[] artifact = model.encode();
     String version = Model.version(artifact);
 
     new Snapshots(spark, lake, pipeline)
-        .store(rows, watermark, whole ? Optional.of(history.version()) : Optional.empty(), run.id());
+        .store(
+            rows, watermark, whole ? Optional.of(history.version()) : Optional.empty(), run.id());
     if (survey.ledger().refused() > 0) {
       new Quarantine(spark, lake, spec.name()).keep(rows, history.source(), run.id());
     }
@@ -160,8 +175,9 @@ public final class Trainer {
   }
 
   /**
-   * Says what the detector's scores mean on the history. Its tail and its incidents are counted over all observations; where each
-   * event stands alone and the threshold does not ask for incidents, the sample speaks for them, and the history is not read again.
+   * Says what the detector's scores mean on the history. Its tail and its incidents are counted
+   * over all observations; where each event stands alone and the threshold does not ask for
+   * incidents, the sample speaks for them, and the history is not read again.
    */
   private Model calibrated(Dataset<Row> rows, Survey survey, Sample sample, Scorer scorer) {
     PipelineSpec spec = pipeline.spec();
@@ -174,8 +190,10 @@ public final class Trainer {
             pipeline.program().featureNames(),
             scorer,
             new ScoreHistory(
-                Calibration.of(new double[0], sampleScores, sampleScores.length), Optional.empty()));
-    if (pipeline.program().isStateless() && !Thresholds.threshold(spec.threshold()).countsIncidents()) {
+                Calibration.of(new double[0], sampleScores, sampleScores.length),
+                Optional.empty()));
+    if (pipeline.program().isStateless()
+        && !Thresholds.threshold(spec.threshold()).countsIncidents()) {
       return bySample;
     }
     List<ScoredObservation> top = top(rows, bySample.encode());
@@ -195,7 +213,8 @@ public final class Trainer {
     if (known.isPresent()) {
       return known.get().getAs("status");
     }
-    String status = registry.champion().isPresent() ? ModelRegistry.CHALLENGER : ModelRegistry.CHAMPION;
+    String status =
+        registry.champion().isPresent() ? ModelRegistry.CHALLENGER : ModelRegistry.CHAMPION;
     Timestamp now = Timestamp.from(Instant.now());
     Map<String, Object> columns = new HashMap<>();
     columns.put("model_version", Model.version(artifact));
@@ -230,7 +249,10 @@ public final class Trainer {
         "score_p999", model.history().calibration().scoreAt(0.001));
   }
 
-  /** The strangest observations, by score and then by series and time, so that ties cannot be decided by partitioning. */
+  /**
+   * The strangest observations, by score and then by series and time, so that ties cannot be
+   * decided by partitioning.
+   */
   private List<ScoredObservation> top(Dataset<Row> rows, byte[] artifact) {
     Dataset<Row> scored = new Scoring(spark, pipeline, artifact).score(rows, "");
     List<ScoredObservation> top = new ArrayList<>();
@@ -241,7 +263,9 @@ public final class Trainer {
             .orderBy(col("score").desc(), col("series"), col("event_time"))
             .limit(TOP)
             .collectAsList()) {
-      top.add(new ScoredObservation(row.getString(1), Times.micros(row.getTimestamp(2)), row.getDouble(0)));
+      top.add(
+          new ScoredObservation(
+              row.getString(1), Times.micros(row.getTimestamp(2)), row.getDouble(0)));
     }
     return top;
   }

@@ -16,8 +16,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * The verdict on each observation whose score is above a level, with its reasons: what each feature contributed to the score's own
- * total, and the value and expectation behind it.
+ * The verdict on each observation whose score is above a level, with its reasons: what each feature
+ * contributed to the score's own total, and the value and expectation behind it.
  */
 final class Verdicts implements Serializable {
 
@@ -30,7 +30,8 @@ final class Verdicts implements Serializable {
   private final Timestamp decidedAt;
   private transient Model model;
 
-  Verdicts(Pipeline pipeline, byte[] artifact, double level, String policyVersion, Timestamp decidedAt) {
+  Verdicts(
+      Pipeline pipeline, byte[] artifact, double level, String policyVersion, Timestamp decidedAt) {
     this.pipeline = pipeline;
     this.artifact = artifact;
     this.level = level;
@@ -41,8 +42,18 @@ final class Verdicts implements Serializable {
   /** The verdicts on scored rows that are above the level already; the incident is left open. */
   Dataset<Row> on(Dataset<Row> strangeScores) {
     return strangeScores
-        .select("series", "event_time", "event_date", "score", "values", "expected", "features", "model_version")
-        .map((MapFunction<Row, Row>) this::verdict, Encoders.row(TableDefinition.ANOMALIES.schema()));
+        .select(
+            "series",
+            "event_time",
+            "event_date",
+            "score",
+            "values",
+            "expected",
+            "features",
+            "model_version")
+        .map(
+            (MapFunction<Row, Row>) this::verdict,
+            Encoders.row(TableDefinition.ANOMALIES.schema()));
   }
 
   /** An anomaly's name, the same whoever judges. */
@@ -91,7 +102,10 @@ final class Verdicts implements Serializable {
       Object expected = root < 0 ? null : row.getStruct(5).get(root);
       reasons.add(
           RowFactory.create(
-              program.featureNames().get(i), value, expected, contributions[i],
+              program.featureNames().get(i),
+              value,
+              expected,
+              contributions[i],
               magnitude == 0 ? 0.0 : contributions[i] / magnitude));
     }
     reasons.sort(Comparator.comparingDouble((Row reason) -> -reason.getDouble(3)));

@@ -8,7 +8,10 @@ import dev.weir.series.SeriesState;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/** How long a series must be watched before it is scored, found by running the program on a series in which something always happens. */
+/**
+ * How long a series must be watched before it is scored, found by running the program on a series
+ * in which something always happens.
+ */
 public final class WarmUp {
 
   private static final long MOST_OBSERVATIONS = 50_000;
@@ -16,7 +19,10 @@ public final class WarmUp {
 
   private WarmUp() {}
 
-  /** The observations that come before the first complete one; empty when none is complete within fifty thousand. */
+  /**
+   * The observations that come before the first complete one; empty when none is complete within
+   * fifty thousand.
+   */
   public static OptionalLong observations(Pipeline pipeline) {
     SeriesProgram program = pipeline.program();
     SeriesState state = program.start();

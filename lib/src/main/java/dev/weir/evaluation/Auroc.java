@@ -1,9 +1,9 @@
 package dev.weir.evaluation;
 
 /**
- * The area under the ROC curve: the probability that an anomaly drawn at random scores higher than an ordinary observation drawn at
- * random, a tie counting half (Hanley and McNeil, "The Meaning and Use of the Area under a ROC Curve", 1982). From 0 to 1; 0.5 for
- * a random scorer. Cost: one sort.
+ * The area under the ROC curve: the probability that an anomaly drawn at random scores higher than
+ * an ordinary observation drawn at random, a tie counting half (Hanley and McNeil, "The Meaning and
+ * Use of the Area under a ROC Curve", 1982). From 0 to 1; 0.5 for a random scorer. Cost: one sort.
  */
 public final class Auroc {
   private Auroc() {}
@@ -13,7 +13,8 @@ public final class Auroc {
    *
    * @param scores higher is stranger, not NaN
    * @param anomalous for each score whether it is of an anomaly
-   * @throws IllegalArgumentException if lengths differ, a score is NaN, or there are only anomalies or none
+   * @throws IllegalArgumentException if lengths differ, a score is NaN, or there are only anomalies
+   *     or none
    */
   public static double of(double[] scores, boolean[] anomalous) {
     Ranking ranking = Ranking.of("AUROC", scores, anomalous);

@@ -1,9 +1,10 @@
 package dev.weir.evaluation;
 
 /**
- * Average precision, the area under the precision-recall curve as a step function: the sum over the distinct scores, from the highest,
- * of the gain in recall times the precision there, without interpolation (the definition of scikit-learn's
- * {@code average_precision_score}). From 0 to 1; a random scorer gets about the share of anomalies. Cost: one sort.
+ * Average precision, the area under the precision-recall curve as a step function: the sum over the
+ * distinct scores, from the highest, of the gain in recall times the precision there, without
+ * interpolation (the definition of scikit-learn's {@code average_precision_score}). From 0 to 1; a
+ * random scorer gets about the share of anomalies. Cost: one sort.
  */
 public final class AveragePrecision {
   private AveragePrecision() {}

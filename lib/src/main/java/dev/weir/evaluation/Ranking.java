@@ -2,7 +2,10 @@ package dev.weir.evaluation;
 
 import java.util.Arrays;
 
-/** Labels in the order of their scores, highest first; which of equal scores comes first is not defined. */
+/**
+ * Labels in the order of their scores, highest first; which of equal scores comes first is not
+ * defined.
+ */
 final class Ranking {
   private final double[] ascending;
   private final int[] anomaliesFrom; // at i, how many anomalies are among the ascending i..n
@@ -15,7 +18,8 @@ final class Ranking {
   static Ranking of(String measure, double[] scores, boolean[] anomalous) {
     if (scores.length != anomalous.length) {
       throw failure(
-          measure, scores.length + " scores and " + anomalous.length + " labels. Pass one label per score");
+          measure,
+          scores.length + " scores and " + anomalous.length + " labels. Pass one label per score");
     }
     double[] ordinary = new double[scores.length];
     double[] strange = new double[scores.length];

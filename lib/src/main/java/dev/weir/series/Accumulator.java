@@ -3,8 +3,9 @@ package dev.weir.series;
 import dev.weir.spec.ValueSpec;
 
 /**
- * What is kept of one input over one pane: exact or a sketch, and in either case the same whatever the order in which numbers
- * arrive and accumulators are merged. The layout it writes is canonical: equal contents, equal bytes.
+ * What is kept of one input over one pane: exact or a sketch, and in either case the same whatever
+ * the order in which numbers arrive and accumulators are merged. The layout it writes is canonical:
+ * equal contents, equal bytes.
  */
 interface Accumulator {
 

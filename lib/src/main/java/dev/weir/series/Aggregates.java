@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The values of a pipeline's windows, compiled: which accumulators a pane needs, and how they make the values. */
+/**
+ * The values of a pipeline's windows, compiled: which accumulators a pane needs, and how they make
+ * the values.
+ */
 final class Aggregates {
   private static final int ROWS = -1;
 
@@ -95,9 +98,7 @@ final class Aggregates {
     for (int i = 0; i < into.length; i++) {
       int accumulator = accumulatorOf[i];
       into[i] =
-          accumulator == ROWS
-              ? window.rows
-              : window.accumulators[accumulator].value(values.get(i));
+          accumulator == ROWS ? window.rows : window.accumulators[accumulator].value(values.get(i));
     }
   }
 

@@ -9,9 +9,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * Where the observation's time lies in the UTC calendar: {@code hour_of_day} 0 to 23, {@code day_of_week} 1 (Monday) to 7,
- * {@code day_of_month} 1 to 31, {@code month} 1 to 12, {@code weekend} 1 on Saturday and Sunday, else 0. Remembers nothing,
- * needs no warm-up.
+ * Where the observation's time lies in the UTC calendar: {@code hour_of_day} 0 to 23, {@code
+ * day_of_week} 1 (Monday) to 7, {@code day_of_month} 1 to 31, {@code month} 1 to 12, {@code
+ * weekend} 1 on Saturday and Sunday, else 0. Remembers nothing, needs no warm-up.
  */
 final class CalendarMemory implements Memory {
   private static final long HOUR_US = 3_600_000_000L;

@@ -8,8 +8,8 @@ import dev.weir.spec.Settings;
 import java.util.List;
 
 /**
- * How far something has moved since some observations ago, in its own unit. Output {@code <of>_difference_<by>}; warm after
- * {@code by} observations.
+ * How far something has moved since some observations ago, in its own unit. Output {@code
+ * <of>_difference_<by>}; warm after {@code by} observations.
  */
 final class DifferenceMemory implements Memory {
   static final MemoryKind KIND =

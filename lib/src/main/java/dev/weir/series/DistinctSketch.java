@@ -4,9 +4,10 @@ import dev.weir.spec.ValueSpec;
 import java.util.Arrays;
 
 /**
- * The number of distinct hashes: exact below 1,024, then estimated from the 1,024 smallest as (k - 1) / U, where U is the k-th
- * smallest as a share of the hash range (Beyer et al., "On Synopses for Distinct-Value Estimation Under Multiset Operations",
- * SIGMOD 2007, equation 2; standard error 1/sqrt(k - 2), 3.1 %). Size: at most 8 KiB in memory, 6 encoded.
+ * The number of distinct hashes: exact below 1,024, then estimated from the 1,024 smallest as (k -
+ * 1) / U, where U is the k-th smallest as a share of the hash range (Beyer et al., "On Synopses for
+ * Distinct-Value Estimation Under Multiset Operations", SIGMOD 2007, equation 2; standard error
+ * 1/sqrt(k - 2), 3.1 %). Size: at most 8 KiB in memory, 6 encoded.
  */
 final class DistinctSketch implements Accumulator {
   static final int K = 1024;

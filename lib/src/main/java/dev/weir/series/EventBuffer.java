@@ -3,8 +3,9 @@ package dev.weir.series;
 import java.util.Arrays;
 
 /**
- * Events kept whole, one per identity. Of several with the same identity the one with the smallest time and then the smallest
- * inputs is kept, so that the order in which they arrive cannot matter. Inputs lie in one array, an event after the other.
+ * Events kept whole, one per identity. Of several with the same identity the one with the smallest
+ * time and then the smallest inputs is kept, so that the order in which they arrive cannot matter.
+ * Inputs lie in one array, an event after the other.
  */
 final class EventBuffer {
 
@@ -210,8 +211,7 @@ final class EventBuffer {
     sort(from, order, start, middle);
     sort(from, order, middle, end);
     for (int i = start, left = start, right = middle; i < end; i++) {
-      boolean takeLeft =
-          right == end || left < middle && compare(from[left], from[right]) <= 0;
+      boolean takeLeft = right == end || left < middle && compare(from[left], from[right]) <= 0;
       order[i] = takeLeft ? from[left++] : from[right++];
     }
   }

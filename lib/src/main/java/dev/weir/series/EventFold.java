@@ -42,8 +42,7 @@ final class EventFold implements Fold {
       features.observe(state, state.events.time(order[next]), 1, values, out);
       next++;
     }
-    state.earliestUs =
-        next < order.length ? state.events.time(order[next]) : Long.MAX_VALUE;
+    state.earliestUs = next < order.length ? state.events.time(order[next]) : Long.MAX_VALUE;
     state.events.keep(order, next);
     state.openRows = state.events.size();
   }

@@ -2,7 +2,9 @@ package dev.weir.series;
 
 import dev.weir.spec.ValueSpec;
 
-/** The smallest number of the input; the largest is found as the smallest of the negated numbers. */
+/**
+ * The smallest number of the input; the largest is found as the smallest of the negated numbers.
+ */
 final class ExtremeAccumulator implements Accumulator {
   private final double sign;
   private double least = Double.NaN;

@@ -6,7 +6,10 @@ import dev.weir.spec.ValueSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The features of a pipeline, compiled: each may read the window's values and the outputs of those before it. */
+/**
+ * The features of a pipeline, compiled: each may read the window's values and the outputs of those
+ * before it.
+ */
 final class FeatureChain {
   private static final int NO_ROOT = -1;
 
@@ -96,7 +99,10 @@ final class FeatureChain {
     return stateCells;
   }
 
-  /** The names of what an observation states: the window values, and what else a memory has expectations of. */
+  /**
+   * The names of what an observation states: the window values, and what else a memory has
+   * expectations of.
+   */
   List<String> toldNames() {
     return told.stream().map(names::get).toList();
   }

@@ -7,7 +7,10 @@ import dev.weir.spec.OptionType;
 import dev.weir.spec.Settings;
 import java.util.List;
 
-/** What something was some observations ago. Output {@code <of>_lag_<by>}; warm after {@code by} observations. */
+/**
+ * What something was some observations ago. Output {@code <of>_lag_<by>}; warm after {@code by}
+ * observations.
+ */
 final class LagMemory implements Memory {
   static final MemoryKind KIND =
       new MemoryKind(

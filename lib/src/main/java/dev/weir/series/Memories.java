@@ -43,6 +43,10 @@ public final class Memories {
     }
     List<String> names = kinds().stream().map(Kind::name).toList();
     throw new IllegalArgumentException(
-        "Invalid features: " + feature.kind() + " (must be one of " + String.join(", ", names) + ")");
+        "Invalid features: "
+            + feature.kind()
+            + " (must be one of "
+            + String.join(", ", names)
+            + ")");
   }
 }

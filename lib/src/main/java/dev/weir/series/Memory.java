@@ -1,9 +1,9 @@
 package dev.weir.series;
 
 /**
- * One feature that remembers: reads cells of the observation, updates its slice of the series' state, writes its output cells.
- * A pure function of the series' observations so far, in order; the same bits on every machine. Until it has seen enough it
- * writes NaN. Immutable and thread-safe.
+ * One feature that remembers: reads cells of the observation, updates its slice of the series'
+ * state, writes its output cells. A pure function of the series' observations so far, in order; the
+ * same bits on every machine. Until it has seen enough it writes NaN. Immutable and thread-safe.
  */
 public interface Memory {
 

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A kind of feature that the pipeline file offers. One with the option {@code of} reads that value or feature; one without
- * reads only the time.
+ * A kind of feature that the pipeline file offers. One with the option {@code of} reads that value
+ * or feature; one without reads only the time.
  *
  * @param kind its name and options
  * @param outputs the names of its outputs, in order
- * @param maker makes the memory; an {@link IllegalArgumentException} where options do not fit together
+ * @param maker makes the memory; an {@link IllegalArgumentException} where options do not fit
+ *     together
  */
 public record MemoryKind(Kind kind, Function<Settings, List<String>> outputs, Maker maker) {
 

@@ -5,7 +5,8 @@ final class Pane {
   long index; // its start is index x window step
   long rows;
   final Accumulator[] accumulators;
-  final EventBuffer events; // one per key until the pane closes; always empty without a declared key
+  final EventBuffer
+      events; // one per key until the pane closes; always empty without a declared key
 
   Pane(Accumulator[] accumulators, EventBuffer events) {
     this.accumulators = accumulators;

@@ -1,12 +1,13 @@
 package dev.weir.series;
 
 /**
- * Adds events up before they reach their series, for a driver that would otherwise carry each of them across a network: of one
- * series and one pane any number of events become one {@link Partial}. All is exact, so neither grouping nor order can matter;
- * a program is given partials and single events as it comes. Immutable and thread-safe.
+ * Adds events up before they reach their series, for a driver that would otherwise carry each of
+ * them across a network: of one series and one pane any number of events become one {@link
+ * Partial}. All is exact, so neither grouping nor order can matter; a program is given partials and
+ * single events as it comes. Immutable and thread-safe.
  *
- * <p>A partial cannot be refused, since its rows cannot be told apart any more: events from before a horizon that any state may
- * have reached go to {@link SeriesProgram#accept} one by one.
+ * <p>A partial cannot be refused, since its rows cannot be told apart any more: events from before
+ * a horizon that any state may have reached go to {@link SeriesProgram#accept} one by one.
  */
 public final class Partials {
   private static final int MARK = 'P';
@@ -47,7 +48,8 @@ public final class Partials {
   /**
    * Adds an event.
    *
-   * @throws IllegalArgumentException where it is out of range or of another pane; the partial is unchanged
+   * @throws IllegalArgumentException where it is out of range or of another pane; the partial is
+   *     unchanged
    */
   public void add(Partial partial, long eventTimeUs, double[] given) {
     inputs.check(eventTimeUs, given);

@@ -4,12 +4,13 @@ import dev.weir.spec.ValueSpec;
 import java.util.Arrays;
 
 /**
- * Quantiles with a relative error of at most 1/128 (0.79 %): a DDSketch (Masson, Rim and Lee, "DDSketch: A Fast and
- * Fully-Mergeable Quantile Sketch with Relative-Error Guarantees", VLDB 2019, section 2) whose buckets are 64 equal parts of
- * each power of two, which the bits of a double tell without a logarithm. Magnitudes below 2.3e-308 count as zero.
+ * Quantiles with a relative error of at most 1/128 (0.79 %): a DDSketch (Masson, Rim and Lee,
+ * "DDSketch: A Fast and Fully-Mergeable Quantile Sketch with Relative-Error Guarantees", VLDB 2019,
+ * section 2) whose buckets are 64 equal parts of each power of two, which the bits of a double tell
+ * without a logarithm. Magnitudes below 2.3e-308 count as zero.
  *
- * <p>The q-quantile of n numbers is the one of rank floor(1 + q (n - 1)). Size: 12 bytes in memory and about 2 encoded per
- * bucket in use, 64 buckets per power of two and sign that the data span.
+ * <p>The q-quantile of n numbers is the one of rank floor(1 + q (n - 1)). Size: 12 bytes in memory
+ * and about 2 encoded per bucket in use, 64 buckets per power of two and sign that the data span.
  */
 final class QuantileSketch implements Accumulator {
   private static final int PART_BITS = 6;

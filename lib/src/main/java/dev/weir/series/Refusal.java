@@ -4,6 +4,9 @@ package dev.weir.series;
 public enum Refusal {
   /** The observation it belongs to had already been made. */
   LATE,
-  /** Another event with the same key was preferred: the earliest, then the one with the smallest inputs. */
+  /**
+   * Another event with the same key was preferred: the earliest, then the one with the smallest
+   * inputs.
+   */
   DUPLICATE
 }

@@ -1,8 +1,8 @@
 package dev.weir.series;
 
 /**
- * The last numbers of a series in its state: how many there ever were (up to 2^53), then the numbers, the n-th in place
- * n mod length.
+ * The last numbers of a series in its state: how many there ever were (up to 2^53), then the
+ * numbers, the n-th in place n mod length.
  */
 record Ring(int length, int state) {
   static final int LONGEST = 100_000;

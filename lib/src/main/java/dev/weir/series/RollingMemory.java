@@ -9,12 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Statistics of the last observations, the current one included; missing ones are left out. Output {@code <of>_<stat>_<over>}
- * in the unit of what it is of; warm at the {@code over}-th observation, NaN where all are missing.
+ * Statistics of the last observations, the current one included; missing ones are left out. Output
+ * {@code <of>_<stat>_<over>} in the unit of what it is of; warm at the {@code over}-th observation,
+ * NaN where all are missing.
  *
- * <p>{@code std} is the sample standard deviation (n - 1; NaN for a single number), in two passes from the oldest to the newest;
- * {@code mad} is the median distance from the median, not scaled. Cost: O(over) per observation, O(over log over) with median
- * or mad.
+ * <p>{@code std} is the sample standard deviation (n - 1; NaN for a single number), in two passes
+ * from the oldest to the newest; {@code mad} is the median distance from the median, not scaled.
+ * Cost: O(over) per observation, O(over log over) with median or mad.
  */
 final class RollingMemory implements Memory {
   static final MemoryKind KIND =
@@ -27,7 +28,8 @@ final class RollingMemory implements Memory {
                   Option.required("over", OptionType.INTEGER, "How many observations.")
                       .must(Constraint.between(2, Ring.LONGEST)),
                   Option.optional("stats", OptionType.TEXTS, "mean", "Which statistics.")
-                      .must(Constraint.oneOf("mean", "sum", "std", "min", "max", "median", "mad")))),
+                      .must(
+                          Constraint.oneOf("mean", "sum", "std", "min", "max", "median", "mad")))),
           RollingMemory::names,
           RollingMemory::new);
 

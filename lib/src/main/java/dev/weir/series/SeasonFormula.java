@@ -1,9 +1,9 @@
 package dev.weir.series;
 
 /**
- * What a season's slot leads to expect, learnt from the past alone. Each slot keeps an exponentially weighted mean m of its n
- * numbers; the series keeps one dispersion φ over all its slots, so that the spread is known well before any slot has been seen
- * often:
+ * What a season's slot leads to expect, learnt from the past alone. Each slot keeps an
+ * exponentially weighted mean m of its n numbers; the series keeps one dispersion φ over all its
+ * slots, so that the spread is known well before any slot has been seen often:
  *
  * <pre>
  *   surprise  e = x - m                           (before m learns x; once warm, within 6 spreads)
@@ -14,10 +14,11 @@ package dev.weir.series;
  *   m += e max(1/(n + 1), 1/4)
  * </pre>
  *
- * φ is the dispersion of a quasi-Poisson model (McCullagh and Nelder, Generalized Linear Models, 1989, section 6.2), 1 for a Poisson
- * count, which is also its floor: a series that never moved can still surprise, by what chance alone would do. With constant noise
- * the floor is a thousandth of the series' mean magnitude, squared, or 1 where all was zero. Surprises are clipped (Huber, Robust
- * Statistics, 1981, section 1.7) so that one event cannot spoil the weeks after it.
+ * φ is the dispersion of a quasi-Poisson model (McCullagh and Nelder, Generalized Linear Models,
+ * 1989, section 6.2), 1 for a Poisson count, which is also its floor: a series that never moved can
+ * still surprise, by what chance alone would do. With constant noise the floor is a thousandth of
+ * the series' mean magnitude, squared, or 1 where all was zero. Surprises are clipped (Huber,
+ * Robust Statistics, 1981, section 1.7) so that one event cannot spoil the weeks after it.
  */
 final class SeasonFormula {
   private static final int VISITS = 0;

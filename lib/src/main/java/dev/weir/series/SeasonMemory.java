@@ -8,10 +8,11 @@ import dev.weir.spec.Settings;
 import java.util.List;
 
 /**
- * How far something is from what its time of day, of week or of any period leads to expect, in units of its usual spread.
- * Output {@code <of>_deviation}; also states what was expected, and the spread. A period is cut into steps, aligned to the epoch
- * (Thursday, midnight UTC); each is a slot that learns after it has been asked ({@link SeasonFormula}). Warm-up: two visits of the
- * slot, and as many surprises as the period has slots. State: 16 bytes per slot and 24.
+ * How far something is from what its time of day, of week or of any period leads to expect, in
+ * units of its usual spread. Output {@code <of>_deviation}; also states what was expected, and the
+ * spread. A period is cut into steps, aligned to the epoch (Thursday, midnight UTC); each is a slot
+ * that learns after it has been asked ({@link SeasonFormula}). Warm-up: two visits of the slot, and
+ * as many surprises as the period has slots. State: 16 bytes per slot and 24.
  */
 final class SeasonMemory implements Memory {
   private static final long MOST_SLOTS = 100_000;

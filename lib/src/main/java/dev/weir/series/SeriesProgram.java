@@ -9,16 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a pipeline does with the events of one series: turns them into observations and remembers what features need. Compiled
- * from the pipeline file; immutable, thread-safe and without state of its own, which is all in the {@link SeriesState}.
+ * What a pipeline does with the events of one series: turns them into observations and remembers
+ * what features need. Compiled from the pipeline file; immutable, thread-safe and without state of
+ * its own, which is all in the {@link SeriesState}.
  *
- * <p>A series' observations, refusals and state depend only on its events and on the watermarks reached before each of them:
- * not on the order in which events arrive between two watermarks, nor on how often the state is encoded and decoded. So a
- * batch over sorted events and a stream in any order within the watermark give the same bits, provided that the stream
- * advances a state to the watermark before it accepts what arrives after it.
+ * <p>A series' observations, refusals and state depend only on its events and on the watermarks
+ * reached before each of them: not on the order in which events arrive between two watermarks, nor
+ * on how often the state is encoded and decoded. So a batch over sorted events and a stream in any
+ * order within the watermark give the same bits, provided that the stream advances a state to the
+ * watermark before it accepts what arrives after it.
  *
- * <p>Times are microseconds since the epoch. Cost: some tens of nanoseconds per event and aggregate, O(features) per
- * observation, and for a sliding window O(panes x aggregates) per observation.
+ * <p>Times are microseconds since the epoch. Cost: some tens of nanoseconds per event and
+ * aggregate, O(features) per observation, and for a sliding window O(panes x aggregates) per
+ * observation.
  */
 public final class SeriesProgram {
   private final Inputs inputs;
@@ -45,9 +48,7 @@ public final class SeriesProgram {
       WindowFold windows = new WindowFold(spec.window().get(), aggregates, features, identity);
       fold = windows;
       partials =
-          keyed
-              ? Optional.empty()
-              : Optional.of(new Partials(inputs, aggregates, windows, hash));
+          keyed ? Optional.empty() : Optional.of(new Partials(inputs, aggregates, windows, hash));
     } else {
       bufferedBy = keyed ? Identity.KEY_AND_TIME : Identity.NONE;
       fold = new EventFold(features, eventInputs(spec.values()), bufferedBy);
@@ -99,17 +100,25 @@ public final class SeriesProgram {
     return features.vectorRoots();
   }
 
-  /** The SHA-256, in hex, of all that decides what a state means: states of programs that differ in it do not mix. */
+  /**
+   * The SHA-256, in hex, of all that decides what a state means: states of programs that differ in
+   * it do not mix.
+   */
   public String hash() {
     return hash;
   }
 
-  /** Whether it remembers nothing: every event is an observation by itself, whatever came before. */
+  /**
+   * Whether it remembers nothing: every event is an observation by itself, whatever came before.
+   */
   public boolean isStateless() {
     return stateless;
   }
 
-  /** The size in bytes of what the features remember of a series, in memory and at most (but for some 1.2 %) encoded. */
+  /**
+   * The size in bytes of what the features remember of a series, in memory and at most (but for
+   * some 1.2 %) encoded.
+   */
   public long memoryBytes() {
     return (long) Double.BYTES * features.stateCells();
   }
@@ -125,9 +134,12 @@ public final class SeriesProgram {
    * @param state the series it belongs to
    * @param eventTimeUs at most 2^60 in magnitude
    * @param keyHash a hash of what identifies the event; ignored where the pipeline declares no key
-   * @param given one number per {@link #inputs}: NaN where missing, else as the input's role says; not kept
-   * @param out is told of the event that is refused, if any: this one, or one that this one replaces
-   * @throws IllegalArgumentException where the time or an input is out of range; the state is unchanged
+   * @param given one number per {@link #inputs}: NaN where missing, else as the input's role says;
+   *     not kept
+   * @param out is told of the event that is refused, if any: this one, or one that this one
+   *     replaces
+   * @throws IllegalArgumentException where the time or an input is out of range; the state is
+   *     unchanged
    */
   public void accept(
       SeriesState state, long eventTimeUs, long keyHash, double[] given, Emitter out) {
@@ -135,15 +147,19 @@ public final class SeriesProgram {
     fold.accept(state, eventTimeUs, keyHash, given, out);
   }
 
-  /** Adds events up before they are accepted; empty without windows or with a declared key, which need each event. */
+  /**
+   * Adds events up before they are accepted; empty without windows or with a declared key, which
+   * need each event.
+   */
   public Optional<Partials> partials() {
     return partials;
   }
 
   /**
-   * Makes the observations that no event within the watermark can change any more, in event-time order: of windows that end by
-   * it, or without windows of events before it. A watermark that is no later than the state's changes nothing. Windows that are
-   * filled are made up to the watermark, or until the series is forgotten: to make the last windows of a finished history,
+   * Makes the observations that no event within the watermark can change any more, in event-time
+   * order: of windows that end by it, or without windows of events before it. A watermark that is
+   * no later than the state's changes nothing. Windows that are filled are made up to the
+   * watermark, or until the series is forgotten: to make the last windows of a finished history,
    * advance to its end, not to the end of time.
    */
   public void advanceTo(SeriesState state, long watermarkUs, Emitter out) {
@@ -155,8 +171,8 @@ public final class SeriesProgram {
   }
 
   /**
-   * The earliest watermark that makes an observation or forgets the series; {@link Long#MAX_VALUE} if none does. Until then
-   * advancing only raises the state's own watermark.
+   * The earliest watermark that makes an observation or forgets the series; {@link Long#MAX_VALUE}
+   * if none does. Until then advancing only raises the state's own watermark.
    */
   public long nextTimeUs(SeriesState state) {
     return fold.nextTimeUs(state);
@@ -167,17 +183,25 @@ public final class SeriesProgram {
     return state.openRows;
   }
 
-  /** Forgets the events that are in no observation yet, for someone who will read them again from the horizon on. */
+  /**
+   * Forgets the events that are in no observation yet, for someone who will read them again from
+   * the horizon on.
+   */
   public void dropOpen(SeriesState state) {
     fold.dropOpen(state);
   }
 
-  /** The time from which events are still accepted: those before are folded in, or too late. Long.MIN_VALUE if fresh. */
+  /**
+   * The time from which events are still accepted: those before are folded in, or too late.
+   * Long.MIN_VALUE if fresh.
+   */
   public long horizonUs(SeriesState state) {
     return fold.horizonUs(state);
   }
 
-  /** A canonical encoding: states that were given the same events and watermark have the same bytes. */
+  /**
+   * A canonical encoding: states that were given the same events and watermark have the same bytes.
+   */
   public byte[] encode(SeriesState state) {
     return codec.encode(state);
   }
@@ -185,7 +209,8 @@ public final class SeriesProgram {
   /**
    * The state that was encoded.
    *
-   * @throws IllegalArgumentException where the bytes are damaged, or not the state of a program with this {@link #hash}
+   * @throws IllegalArgumentException where the bytes are damaged, or not the state of a program
+   *     with this {@link #hash}
    */
   public SeriesState decode(byte[] bytes) {
     return codec.decode(bytes, start());

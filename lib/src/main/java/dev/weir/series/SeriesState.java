@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a {@link SeriesProgram} remembers of one series. Opaque: only the program reads and changes it. Not thread-safe.
+ * What a {@link SeriesProgram} remembers of one series. Opaque: only the program reads and changes
+ * it. Not thread-safe.
  *
- * <p>Size in memory: 8 bytes per cell of the features' memories, once the series has had an observation, and per open or
- * retained pane some 40 bytes per aggregate (sketches more), or 16 + 8 x inputs bytes per event where a key is declared or
- * there is no window.
+ * <p>Size in memory: 8 bytes per cell of the features' memories, once the series has had an
+ * observation, and per open or retained pane some 40 bytes per aggregate (sketches more), or 16 + 8
+ * x inputs bytes per event where a key is declared or there is no window.
  */
 public final class SeriesState {
   private static final double[] FRESH = {};

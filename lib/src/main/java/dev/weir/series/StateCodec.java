@@ -1,8 +1,9 @@
 package dev.weir.series;
 
 /**
- * States as bytes: a mark, the format's version, the first 8 bytes of the program's hash, the watermark, the features' memory
- * (if any), what the fold keeps, a CRC-32C. Equal states give equal bytes.
+ * States as bytes: a mark, the format's version, the first 8 bytes of the program's hash, the
+ * watermark, the features' memory (if any), what the fold keeps, a CRC-32C. Equal states give equal
+ * bytes.
  */
 final class StateCodec {
   private static final int MARK = 'W';
@@ -47,7 +48,8 @@ final class StateCodec {
       throw StateReader.corrupt("it has version " + version + " (must be " + VERSION + ")");
     }
     if (reader.fixed() != program) {
-      throw StateReader.corrupt("it was made by another program: window, values or features differ");
+      throw StateReader.corrupt(
+          "it was made by another program: window, values or features differ");
     }
     into.watermarkUs = reader.fixed();
     if (reader.single() == STARTED) {

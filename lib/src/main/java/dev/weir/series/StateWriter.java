@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
-/** Writes the parts of a state: whole numbers as variable-length integers, doubles whole unless they are small integers. */
+/**
+ * Writes the parts of a state: whole numbers as variable-length integers, doubles whole unless they
+ * are small integers.
+ */
 final class StateWriter {
   static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -50,8 +53,8 @@ final class StateWriter {
   }
 
   /**
-   * Doubles whose count the reader knows: eight share a byte that tells which of them are integers of at most 28 bits, written
-   * in 1 to 5 bytes; the others take 8.
+   * Doubles whose count the reader knows: eight share a byte that tells which of them are integers
+   * of at most 28 bits, written in 1 to 5 bytes; the others take 8.
    */
   void numbers(double[] values) {
     for (int i = 0; i < values.length; i += 8) {

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Events become observations window by window. Time is cut into panes of the window step, aligned to the epoch; a window is
- * the last {@code panes} of them and is made when its newest closes. What happens depends only on the closed panes, in order.
+ * Events become observations window by window. Time is cut into panes of the window step, aligned
+ * to the epoch; a window is the last {@code panes} of them and is made when its newest closes. What
+ * happens depends only on the closed panes, in order.
  */
 final class WindowFold implements Fold {
   private final Windows windows;
@@ -194,9 +195,7 @@ final class WindowFold implements Fold {
 
   @Override
   public long horizonUs(SeriesState state) {
-    return state.watermarkUs == Long.MIN_VALUE
-        ? Long.MIN_VALUE
-        : windows.startUs(horizon(state));
+    return state.watermarkUs == Long.MIN_VALUE ? Long.MIN_VALUE : windows.startUs(horizon(state));
   }
 
   @Override

@@ -4,7 +4,8 @@ import dev.weir.spec.WindowSpec;
 import java.time.Duration;
 
 /**
- * Windows over time that is cut into panes, numbered from the epoch: a window is the last {@code panes} of them.
+ * Windows over time that is cut into panes, numbered from the epoch: a window is the last {@code
+ * panes} of them.
  *
  * @param everyUs the length of a pane
  * @param panes how many make a window

@@ -27,9 +27,9 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Turns the rows of a source, read as a table or as a stream, into events with the columns of {@link EventColumns}. Every row
- * comes out: a valid one as an event, any other with the reason why it is refused, as text, with its position. One projection, no
- * second pass.
+ * Turns the rows of a source, read as a table or as a stream, into events with the columns of
+ * {@link EventColumns}. Every row comes out: a valid one as an event, any other with the reason why
+ * it is refused, as text, with its position. One projection, no second pass.
  */
 public final class EventReader {
 
@@ -51,8 +51,10 @@ public final class EventReader {
    * The events of raw rows.
    *
    * @param raw the source's rows, with {@code _metadata} where the source has it
-   * @param now the clock, beyond which (by the declared skew) an event time is refused and moves no watermark
-   * @throws IllegalArgumentException if a declared column is missing, has the wrong type, or an expression does not resolve
+   * @param now the clock, beyond which (by the declared skew) an event time is refused and moves no
+   *     watermark
+   * @throws IllegalArgumentException if a declared column is missing, has the wrong type, or an
+   *     expression does not resolve
    */
   public Dataset<Row> events(Dataset<Row> raw, Column now) {
     requireColumns(raw.schema());
@@ -85,7 +87,8 @@ public final class EventReader {
 
   private static void requireColumn(List<String> present, String key, String column) {
     if (!present.contains(column)) {
-      throw new InvalidKeyException(key, column + " (must be a column of the source: " + String.join(", ", present) + ")");
+      throw new InvalidKeyException(
+          key, column + " (must be a column of the source: " + String.join(", ", present) + ")");
     }
   }
 
@@ -127,7 +130,10 @@ public final class EventReader {
     }
     boolean fits =
         switch (input.role()) {
-          case NUMBER -> type instanceof NumericType || type instanceof StringType || type.equals(DataTypes.BooleanType);
+          case NUMBER ->
+              type instanceof NumericType
+                  || type instanceof StringType
+                  || type.equals(DataTypes.BooleanType);
           case CONDITION -> type.equals(DataTypes.BooleanType);
           case PRESENCE, HASH -> true;
         };
@@ -147,7 +153,9 @@ public final class EventReader {
   private static InvalidKeyException unresolved(Input input, Exception e) {
     String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
     InvalidKeyException unresolved =
-        new InvalidKeyException(VALUES, input.expression() + " (must be Spark SQL over the source's columns): " + lines[0]);
+        new InvalidKeyException(
+            VALUES,
+            input.expression() + " (must be Spark SQL over the source's columns): " + lines[0]);
     unresolved.initCause(e);
     return unresolved;
   }
@@ -162,21 +170,30 @@ public final class EventReader {
     for (String column : source.series()) {
       reason = when(col(column).isNull(), lit("missing series: " + column)).otherwise(reason);
     }
-    reason = when(time.gt(latest), lit("event time in the future: " + source.time())).otherwise(reason);
+    reason =
+        when(time.gt(latest), lit("event time in the future: " + source.time())).otherwise(reason);
     reason = when(time.isNull(), lit("unreadable event time: " + source.time())).otherwise(reason);
-    reason = when(col(source.time()).isNull(), lit("missing event time: " + source.time())).otherwise(reason);
+    reason =
+        when(col(source.time()).isNull(), lit("missing event time: " + source.time()))
+            .otherwise(reason);
     if (present.contains(RawRows.CORRUPT)) {
       reason = when(col(RawRows.CORRUPT).isNotNull(), lit("malformed row")).otherwise(reason);
     }
     return reason;
   }
 
-  /** A number must be finite and of sane size; an expression over texts that are there must have a value. */
-  private static Column inputReason(Input input, Column number, StructType schema, Column otherwise) {
+  /**
+   * A number must be finite and of sane size; an expression over texts that are there must have a
+   * value.
+   */
+  private static Column inputReason(
+      Input input, Column number, StructType schema, Column otherwise) {
     Column reason = otherwise;
     if (input.role() == Input.Role.NUMBER) {
       reason =
-          when(number.isNaN().or(abs(number).gt(LARGEST_MAGNITUDE)), lit("impossible value: " + input.expression()))
+          when(
+                  number.isNaN().or(abs(number).gt(LARGEST_MAGNITUDE)),
+                  lit("impossible value: " + input.expression()))
               .otherwise(reason);
     }
     if (input.role() == Input.Role.NUMBER || input.role() == Input.Role.CONDITION) {

@@ -20,8 +20,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Turns raw rows into rows of a table to be landed: the declared columns, and for a row that is refused the reason, its text and
- * its position. A column that has no value although every text it reads is there could not be read: the row is refused.
+ * Turns raw rows into rows of a table to be landed: the declared columns, and for a row that is
+ * refused the reason, its text and its position. A column that has no value although every text it
+ * reads is there could not be read: the row is refused.
  */
 public final class LandingReader {
 
@@ -48,7 +49,9 @@ public final class LandingReader {
       columns.put(column.getKey(), expr(column.getValue()));
       Column texts = RefusedText.textsPresent(column.getValue(), raw.schema());
       if (texts != null) {
-        reason = when(expr(column.getValue()).isNull().and(texts), lit("unreadable " + column.getKey())).otherwise(reason);
+        reason =
+            when(expr(column.getValue()).isNull().and(texts), lit("unreadable " + column.getKey()))
+                .otherwise(reason);
       }
     }
     if (Arrays.asList(raw.schema().fieldNames()).contains(RawRows.CORRUPT)) {
@@ -64,7 +67,9 @@ public final class LandingReader {
     } catch (Exception e) {
       InvalidKeyException unresolved =
           new InvalidKeyException(
-              "land", "columns and require must be Spark SQL over the raw columns: " + String.valueOf(e.getMessage()).split("\n", 2)[0]);
+              "land",
+              "columns and require must be Spark SQL over the raw columns: "
+                  + String.valueOf(e.getMessage()).split("\n", 2)[0]);
       unresolved.initCause(e);
       throw unresolved;
     }
@@ -75,9 +80,11 @@ public final class LandingReader {
     for (Map.Entry<String, String> condition : land.require().entrySet()) {
       reason = coalesce(reason, when(not(expr(condition.getValue())), lit(condition.getKey())));
     }
-    return rows
-        .withColumn(EventColumns.REASON, reason)
-        .withColumn(EventColumns.RAW, when(col(EventColumns.REASON).isNotNull(), col(EventColumns.RAW)))
-        .withColumn(EventColumns.POSITION, when(col(EventColumns.REASON).isNotNull(), col(EventColumns.POSITION)));
+    return rows.withColumn(EventColumns.REASON, reason)
+        .withColumn(
+            EventColumns.RAW, when(col(EventColumns.REASON).isNotNull(), col(EventColumns.RAW)))
+        .withColumn(
+            EventColumns.POSITION,
+            when(col(EventColumns.REASON).isNotNull(), col(EventColumns.POSITION)));
   }
 }

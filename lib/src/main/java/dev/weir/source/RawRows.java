@@ -38,7 +38,9 @@ public final class RawRows {
     this.tables = new DeltaTables(spark);
   }
 
-  /** A source as the pipeline file names it: what provenance says, the same wherever the file lies. */
+  /**
+   * A source as the pipeline file names it: what provenance says, the same wherever the file lies.
+   */
   public static String name(Choice from) {
     return from.kind().equals("delta") && !from.settings().text("table").isEmpty()
         ? Lake.SOURCES + "/" + from.settings().text("table")
@@ -89,18 +91,21 @@ public final class RawRows {
     requireFiles(from);
     var reader = spark.read().format(format(from)).options(options(from));
     String schema = from.settings().text("schema");
-    return schema.isEmpty() ? reader.load(location(from)) : reader.schema(withCorrupt(from, schema)).load(location(from));
+    return schema.isEmpty()
+        ? reader.load(location(from))
+        : reader.schema(withCorrupt(from, schema)).load(location(from));
   }
 
-  /** The rows that come after a version of a source, as a stream. Files are taken whole, each once. */
+  /**
+   * The rows that come after a version of a source, as a stream. Files are taken whole, each once.
+   */
   public Dataset<Row> stream(Choice from, long afterVersion, long maxFilesPerBatch) {
     if (versioned(from)) {
       return tables.readStream(location(from), afterVersion, maxFilesPerBatch);
     }
     requireFiles(from);
     String schema = from.settings().text("schema");
-    StructType declared =
-        schema.isEmpty() ? table(from, 0).schema() : withCorrupt(from, schema);
+    StructType declared = schema.isEmpty() ? table(from, 0).schema() : withCorrupt(from, schema);
     return spark
         .readStream()
         .format(format(from))
@@ -110,15 +115,26 @@ public final class RawRows {
         .load(streamed(location(from)));
   }
 
-  /** Spark streams folders and patterns, not a single file: the pattern that only this file meets. */
+  /**
+   * Spark streams folders and patterns, not a single file: the pattern that only this file meets.
+   */
   private String streamed(String location) {
     Path path = new Path(location);
     try {
       var found = path.getFileSystem(spark.sessionState().newHadoopConf()).globStatus(path);
-      boolean singleFile = found.length == 1 && found[0].isFile() && found[0].getPath().getName().equals(path.getName());
-      return singleFile ? location.substring(0, location.length() - 1) + "[" + location.charAt(location.length() - 1) + "]" : location;
+      boolean singleFile =
+          found.length == 1
+              && found[0].isFile()
+              && found[0].getPath().getName().equals(path.getName());
+      return singleFile
+          ? location.substring(0, location.length() - 1)
+              + "["
+              + location.charAt(location.length() - 1)
+              + "]"
+          : location;
     } catch (IOException e) {
-      throw new IllegalArgumentException("Cannot read source " + location + ": " + e.getMessage() + ".", e);
+      throw new IllegalArgumentException(
+          "Cannot read source " + location + ": " + e.getMessage() + ".", e);
     }
   }
 
@@ -130,10 +146,13 @@ public final class RawRows {
       var found = files.globStatus(path);
       if (found == null || found.length == 0) {
         throw new IllegalArgumentException(
-            "Cannot read source " + location + ": there is no such file or folder. Correct files.path, which is relative to the pipeline file.");
+            "Cannot read source "
+                + location
+                + ": there is no such file or folder. Correct files.path, which is relative to the pipeline file.");
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("Cannot read source " + location + ": " + e.getMessage() + ".", e);
+      throw new IllegalArgumentException(
+          "Cannot read source " + location + ": " + e.getMessage() + ".", e);
     }
     if (!format(from).equals("parquet") && from.settings().text("schema").isEmpty()) {
       throw new IllegalArgumentException(
@@ -145,7 +164,9 @@ public final class RawRows {
 
   private static StructType withCorrupt(Choice from, String ddl) {
     StructType schema = StructType.fromDDL(ddl);
-    return format(from).equals("parquet") ? schema : schema.add(CORRUPT, DataTypes.StringType, true);
+    return format(from).equals("parquet")
+        ? schema
+        : schema.add(CORRUPT, DataTypes.StringType, true);
   }
 
   private static String format(Choice from) {

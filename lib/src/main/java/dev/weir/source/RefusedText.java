@@ -18,7 +18,10 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
-/** What is kept of a raw row that is refused, and when an expression over texts says that it must be. */
+/**
+ * What is kept of a raw row that is refused, and when an expression over texts says that it must
+ * be.
+ */
 final class RefusedText {
 
   private RefusedText() {}
@@ -48,7 +51,8 @@ final class RefusedText {
   }
 
   /**
-   * Whether every text that an expression reads is there. If it is, and the expression has no value, the text could not be read.
+   * Whether every text that an expression reads is there. If it is, and the expression has no
+   * value, the text could not be read.
    *
    * @return null where the expression reads no text column
    */
@@ -64,7 +68,9 @@ final class RefusedText {
   }
 
   private static boolean mentions(String expression, String column) {
-    return Pattern.compile("(?<![\\w'])" + Pattern.quote(column) + "(?![\\w'])").matcher(expression).find();
+    return Pattern.compile("(?<![\\w'])" + Pattern.quote(column) + "(?![\\w'])")
+        .matcher(expression)
+        .find();
   }
 
   private static boolean resolves(Dataset<Row> raw, String column) {

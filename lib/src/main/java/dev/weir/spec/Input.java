@@ -18,7 +18,10 @@ public record Input(String expression, Role role) {
     CONDITION(0, 1),
     /** 1 where the value, of any type, is not null, NaN for null. */
     PRESENCE(1, 1),
-    /** A 53-bit hash of the value, of any type, as an integral double from 0 to 2^53 - 1; NaN for null. */
+    /**
+     * A 53-bit hash of the value, of any type, as an integral double from 0 to 2^53 - 1; NaN for
+     * null.
+     */
     HASH(0, 0x1p53 - 1);
 
     private final double least;

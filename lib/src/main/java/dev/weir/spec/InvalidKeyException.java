@@ -1,8 +1,9 @@
 package dev.weir.spec;
 
 /**
- * A key of a pipeline file that does not fit the data it is about. The file is valid by itself; what is wrong shows only when the
- * data is seen. {@link PipelineReader#located} says where in the file the key is.
+ * A key of a pipeline file that does not fit the data it is about. The file is valid by itself;
+ * what is wrong shows only when the data is seen. {@link PipelineReader#located} says where in the
+ * file the key is.
  */
 public final class InvalidKeyException extends IllegalArgumentException {
 

@@ -98,7 +98,8 @@ final class YamlText {
       Optional<NodeTuple> entry =
           node instanceof MappingNode map
               ? map.getValue().stream()
-                  .filter(t -> t.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key))
+                  .filter(
+                      t -> t.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key))
                   .findFirst()
               : Optional.empty();
       if (entry.isEmpty()) {

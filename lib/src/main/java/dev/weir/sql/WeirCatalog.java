@@ -16,9 +16,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * The {@code weir} catalog: {@code weir.<pipeline>.<table>} reads a pipeline's tables, {@code weir.sources.<table>} the landed ones.
- * Configured by {@code spark.sql.catalog.weir} (this class) and {@code spark.sql.catalog.weir.lake} (the lake's location). It shows
- * what is in the lake; jobs write it.
+ * The {@code weir} catalog: {@code weir.<pipeline>.<table>} reads a pipeline's tables, {@code
+ * weir.sources.<table>} the landed ones. Configured by {@code spark.sql.catalog.weir} (this class)
+ * and {@code spark.sql.catalog.weir.lake} (the lake's location). It shows what is in the lake; jobs
+ * write it.
  */
 public final class WeirCatalog implements TableCatalog, SupportsNamespaces {
 
@@ -57,7 +58,8 @@ public final class WeirCatalog implements TableCatalog, SupportsNamespaces {
   }
 
   @Override
-  public Map<String, String> loadNamespaceMetadata(String[] namespace) throws NoSuchNamespaceException {
+  public Map<String, String> loadNamespaceMetadata(String[] namespace)
+      throws NoSuchNamespaceException {
     if (namespace.length != 1 || !lake().folders(spark(), lake().root()).contains(namespace[0])) {
       throw new NoSuchNamespaceException(namespace);
     }
@@ -112,7 +114,10 @@ public final class WeirCatalog implements TableCatalog, SupportsNamespaces {
 
   @Override
   public Table createTable(
-      Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties) {
+      Identifier identifier,
+      StructType schema,
+      Transform[] partitions,
+      Map<String, String> properties) {
     throw readOnly("create a table in");
   }
 
@@ -148,6 +153,10 @@ public final class WeirCatalog implements TableCatalog, SupportsNamespaces {
 
   private UnsupportedOperationException readOnly(String action) {
     return new UnsupportedOperationException(
-        "Cannot " + action + " catalog " + name + ": it shows the lake, and jobs write it. Use weir land, train, backfill, stream or judge.");
+        "Cannot "
+            + action
+            + " catalog "
+            + name
+            + ": it shows the lake, and jobs write it. Use weir land, train, backfill, stream or judge.");
   }
 }

@@ -11,7 +11,10 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
-/** Small immutable files beside the tables: fitted models, and what a checkpoint pins. A file is complete or absent. */
+/**
+ * Small immutable files beside the tables: fitted models, and what a checkpoint pins. A file is
+ * complete or absent.
+ */
 public final class ArtifactStore {
 
   private final SparkSession spark;
@@ -43,7 +46,11 @@ public final class ArtifactStore {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + location + ": " + e.getMessage(), e);
     }
-    return read(location).orElseThrow(() -> new IllegalStateException("Cannot write " + location + ": it is not there after the write."));
+    return read(location)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Cannot write " + location + ": it is not there after the write."));
   }
 
   /** Puts a file in the place of whatever is there. */

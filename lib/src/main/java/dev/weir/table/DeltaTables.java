@@ -17,7 +17,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
-/** Reads and idempotent writes of Delta tables by path. The one place that names Delta's classes and options. */
+/**
+ * Reads and idempotent writes of Delta tables by path. The one place that names Delta's classes and
+ * options.
+ */
 public final class DeltaTables {
 
   private final SparkSession spark;
@@ -27,9 +30,11 @@ public final class DeltaTables {
   }
 
   /**
-   * Names a write so that it happens once: a second write with the same application and version, or a lower version, is skipped.
+   * Names a write so that it happens once: a second write with the same application and version, or
+   * a lower version, is skipped.
    *
-   * @param application must name the table too: one transaction log keeps one version per application
+   * @param application must name the table too: one transaction log keeps one version per
+   *     application
    * @param version grows with each write of the application
    */
   public record Transaction(String application, long version) {}
@@ -90,16 +95,22 @@ public final class DeltaTables {
   }
 
   /**
-   * Appends rows to a landed source table once per transaction. The table is made with deletion vectors, as only then does Delta tell
-   * the row of a file that a record stands in.
+   * Appends rows to a landed source table once per transaction. The table is made with deletion
+   * vectors, as only then does Delta tell the row of a file that a record stands in.
    */
   public void append(Dataset<Row> rows, String path, Transaction once) {
     DataFrameWriter<Row> writer = rows.write().format("delta").mode("append");
-    transactional(exists(path) ? writer : writer.option("delta.enableDeletionVectors", "true"), once).save(path);
+    transactional(
+            exists(path) ? writer : writer.option("delta.enableDeletionVectors", "true"), once)
+        .save(path);
   }
 
-  /** Replaces the rows for which a condition holds, in one commit. Every new row must meet the condition. */
-  public void replaceWhere(Dataset<Row> rows, String path, TableDefinition table, String condition) {
+  /**
+   * Replaces the rows for which a condition holds, in one commit. Every new row must meet the
+   * condition.
+   */
+  public void replaceWhere(
+      Dataset<Row> rows, String path, TableDefinition table, String condition) {
     if (!exists(path)) {
       append(rows, path, table);
       return;
@@ -147,23 +158,20 @@ public final class DeltaTables {
 
   private DataFrameWriter<Row> writer(Dataset<Row> rows, TableDefinition table) {
     DataFrameWriter<Row> writer =
-        conformed(rows, table)
-            .write()
-            .format("delta")
-            .mode("append")
-            .option("mergeSchema", "true");
+        conformed(rows, table).write().format("delta").mode("append").option("mergeSchema", "true");
     return table.partitionColumns().isEmpty()
         ? writer
         : writer.partitionBy(table.partitionColumns().toArray(String[]::new));
   }
 
   private static DataFrameWriter<Row> transactional(DataFrameWriter<Row> writer, Transaction once) {
-    return writer
-        .option("txnAppId", once.application())
-        .option("txnVersion", once.version());
+    return writer.option("txnAppId", once.application()).option("txnVersion", once.version());
   }
 
-  /** The rows with the table's columns in its order and with its comments; a column that is not there is null. */
+  /**
+   * The rows with the table's columns in its order and with its comments; a column that is not
+   * there is null.
+   */
   private static Dataset<Row> conformed(Dataset<Row> rows, TableDefinition table) {
     List<String> present = List.of(rows.columns());
     Column[] columns = new Column[table.schema().length()];

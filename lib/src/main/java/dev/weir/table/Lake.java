@@ -10,7 +10,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A lake: the folder under which every pipeline has a folder of Delta tables, and {@code sources} holds the landed ones.
+ * A lake: the folder under which every pipeline has a folder of Delta tables, and {@code sources}
+ * holds the landed ones.
  *
  * <pre>
  * &lt;root&gt;/sources/&lt;table&gt;        landed source tables
@@ -34,7 +35,12 @@ public record Lake(String root) {
       return new Lake(files.makeQualified(path).toString());
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "Cannot open lake " + location + ": " + e.getMessage() + ". Check the location's scheme and access rights.", e);
+          "Cannot open lake "
+              + location
+              + ": "
+              + e.getMessage()
+              + ". Check the location's scheme and access rights.",
+          e);
     }
   }
 
@@ -78,7 +84,12 @@ public record Lake(String root) {
       files.delete(probe, false);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "Cannot write to lake " + root + ": " + e.getMessage() + ". Choose another with --lake, or grant write access.", e);
+          "Cannot write to lake "
+              + root
+              + ": "
+              + e.getMessage()
+              + ". Choose another with --lake, or grant write access.",
+          e);
     }
   }
 

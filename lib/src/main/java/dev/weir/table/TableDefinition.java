@@ -17,7 +17,10 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The tables of a pipeline: what a row is, the columns with their comments, and how files are partitioned. */
+/**
+ * The tables of a pipeline: what a row is, the columns with their comments, and how files are
+ * partitioned.
+ */
 public enum TableDefinition {
   SCORES(
       "One scored observation; facts, never changed by a verdict",
@@ -27,10 +30,16 @@ public enum TableDefinition {
       column("event_date", DateType, "Day of event_time, UTC"),
       column("input_rows", LongType, "Input rows that this observation stands for"),
       column("values", numbers(), "The numbers of the observation"),
-      column("expected", numbers(), "What the series' memory expected of each value; null where nothing says"),
+      column(
+          "expected",
+          numbers(),
+          "What the series' memory expected of each value; null where nothing says"),
       column("spread", numbers(), "One standard deviation around expected"),
       column("features", numbers(), "The vector that the detector saw"),
-      column("score", DoubleType, "Anomaly score, higher is stranger; null while the series is warming up"),
+      column(
+          "score",
+          DoubleType,
+          "Anomaly score, higher is stranger; null while the series is warming up"),
       column("model_version", StringType, "The model that scored it"),
       column("run_id", StringType, "The run that wrote it")),
 
@@ -43,8 +52,14 @@ public enum TableDefinition {
       column("event_date", DateType, "Day of event_time, UTC"),
       column("score", DoubleType, "Anomaly score, higher is stranger"),
       column("severity", DoubleType, "-log10(tail_probability): 3 is one in a thousand"),
-      column("tail_probability", DoubleType, "How likely a score this high was in the training history"),
-      column("threshold", DoubleType, "The score above which the policy calls an observation anomalous"),
+      column(
+          "tail_probability",
+          DoubleType,
+          "How likely a score this high was in the training history"),
+      column(
+          "threshold",
+          DoubleType,
+          "The score above which the policy calls an observation anomalous"),
       column("reasons", reasons(), "What each feature contributed, largest first"),
       column("incident_id", StringType, "The incident that it belongs to"),
       column("model_version", StringType, "The model that scored it"),
@@ -120,9 +135,16 @@ public enum TableDefinition {
       column("model_version", StringType, "The model that scored"),
       column("input_rows", LongType, "Source rows read"),
       column("scored_rows", LongType, "Source rows in scored observations"),
-      column("warming_up_rows", LongType, "Source rows in observations without a score: warming up"),
-      column("open_rows", LongType, "Source rows added to windows still open, less those that left them"),
-      column("outside_rows", LongType, "Source rows in observations outside the range: folded into memory only"),
+      column(
+          "warming_up_rows", LongType, "Source rows in observations without a score: warming up"),
+      column(
+          "open_rows",
+          LongType,
+          "Source rows added to windows still open, less those that left them"),
+      column(
+          "outside_rows",
+          LongType,
+          "Source rows in observations outside the range: folded into memory only"),
       column("late_rows", LongType, "Source rows behind the watermark, quarantined"),
       column("duplicate_rows", LongType, "Repeated source rows, quarantined"),
       column("quarantined_rows", LongType, "Malformed or impossible source rows, quarantined"),
@@ -141,7 +163,8 @@ public enum TableDefinition {
       column("as_of", TimestampType, "The watermark up to which windows are closed; UTC"),
       column("series", StringType, "The series"),
       column("program_hash", StringType, "SHA-256 of what decides the series' memory"),
-      column("data_version", LongType, "Delta version of the source up to which events are folded in"),
+      column(
+          "data_version", LongType, "Delta version of the source up to which events are folded in"),
       column("state", BinaryType, "The encoded state"),
       column("run_id", StringType, "The run that stored it"));
 
@@ -170,7 +193,10 @@ public enum TableDefinition {
     return partitionColumns;
   }
 
-  /** The columns, with comments. Structs of a pipeline's own numbers are empty here: see {@link #schema(List, List)}. */
+  /**
+   * The columns, with comments. Structs of a pipeline's own numbers are empty here: see {@link
+   * #schema(List, List)}.
+   */
   public StructType schema() {
     return schema;
   }
@@ -220,6 +246,7 @@ public enum TableDefinition {
   }
 
   private static StructField column(String name, DataType type, String comment) {
-    return new StructField(name, type, true, Metadata.fromJson("{\"comment\":\"" + comment + "\"}"));
+    return new StructField(
+        name, type, true, Metadata.fromJson("{\"comment\":\"" + comment + "\"}"));
   }
 }

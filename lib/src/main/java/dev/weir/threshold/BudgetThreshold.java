@@ -7,9 +7,9 @@ import dev.weir.spec.OptionType;
 import java.util.List;
 
 /**
- * The lowest level at which, by the history and with 95 % confidence, there are no more incidents a day than someone has time to look
- * at, there and at every higher level. (Incidents can become fewer at a lower level, as two of them merge; that is not counted as
- * staying within the budget.)
+ * The lowest level at which, by the history and with 95 % confidence, there are no more incidents a
+ * day than someone has time to look at, there and at every higher level. (Incidents can become
+ * fewer at a lower level, as two of them merge; that is not counted as staying within the budget.)
  *
  * @param incidentsPerDay the most incidents a day, above 0
  */
@@ -33,9 +33,7 @@ public record BudgetThreshold(double incidentsPerDay) implements Threshold {
   public BudgetThreshold {
     if (!(incidentsPerDay > 0 && incidentsPerDay < MOST)) {
       throw new IllegalArgumentException(
-          "Invalid incidents-per-day: "
-              + incidentsPerDay
-              + " (must be above 0 and below 1000000)");
+          "Invalid incidents-per-day: " + incidentsPerDay + " (must be above 0 and below 1000000)");
     }
   }
 

@@ -6,24 +6,25 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How strange a score is, in units that every detector shares: the share of ordinary observations that score as high or higher, learnt
- * from the scores of the history.
+ * How strange a score is, in units that every detector shares: the share of ordinary observations
+ * that score as high or higher, learnt from the scores of the history.
  *
- * <p>The score of rank k among N has the tail probability k / (N + 1), ties sharing the last rank of theirs. Between the scores that
- * are kept, the logarithm of the probability is linear in the score. Beyond the largest score the probability falls exponentially,
- * with the mean excess of the top part of the history as its scale (the peaks-over-threshold model with shape 0; Pickands, "Statistical
- * Inference Using Extreme Order Statistics", 1975): continuous, strictly decreasing and never 0. Below the smallest score it stays
- * what it is there.
+ * <p>The score of rank k among N has the tail probability k / (N + 1), ties sharing the last rank
+ * of theirs. Between the scores that are kept, the logarithm of the probability is linear in the
+ * score. Beyond the largest score the probability falls exponentially, with the mean excess of the
+ * top part of the history as its scale (the peaks-over-threshold model with shape 0; Pickands,
+ * "Statistical Inference Using Extreme Order Statistics", 1975): continuous, strictly decreasing
+ * and never 0. Below the smallest score it stays what it is there.
  *
- * <p>The first 256 ranks are kept, and after them each that is 1 % above the one before, so about 1,800 for a billion scores. A plain
- * value: written as JSON and read again it is the same bit for bit.
+ * <p>The first 256 ranks are kept, and after them each that is 1 % above the one before, so about
+ * 1,800 for a billion scores. A plain value: written as JSON and read again it is the same bit for
+ * bit.
  *
  * @param scores the scores that are kept, ascending, at least one
  * @param tailProbabilities of each score that is kept; descending, above 0 and below 1
  * @param meanExcess the scale of the exponential tail, in units of the score, above 0
  */
-public record Calibration(
-    List<Double> scores, List<Double> tailProbabilities, double meanExcess) {
+public record Calibration(List<Double> scores, List<Double> tailProbabilities, double meanExcess) {
   private static final int EXACT_RANKS = 256;
   private static final double RANK_STEP = 1.01;
   private static final double LN_10 = 2.302585092994046;
@@ -42,10 +43,12 @@ public record Calibration(
   /**
    * Learns from scores of which only the largest are known one by one.
    *
-   * @param sample the scores of a sample of all observations, in any order; may be empty if {@code top} is all scores
+   * @param sample the scores of a sample of all observations, in any order; may be empty if {@code
+   *     top} is all scores
    * @param top the largest scores of all observations, in any order, at least one
    * @param count how many observations there are
-   * @throws IllegalArgumentException if there is no score, one is not finite, or there are more than counted
+   * @throws IllegalArgumentException if there is no score, one is not finite, or there are more
+   *     than counted
    */
   public static Calibration of(double[] sample, double[] top, long count) {
     check(top.length > 0, "there are no scores. Score a history with complete observations");
@@ -72,14 +75,16 @@ public record Calibration(
       return tailProbabilities.get(Math.max(0, found));
     }
     int above = -found - 1;
-    double share =
-        (score - scores.get(above - 1)) / (scores.get(above) - scores.get(above - 1));
+    double share = (score - scores.get(above - 1)) / (scores.get(above) - scores.get(above - 1));
     double from = StrictMath.log(tailProbabilities.get(above - 1));
     double to = StrictMath.log(tailProbabilities.get(above));
     return StrictMath.exp(from + share * (to - from));
   }
 
-  /** -log10 of the tail probability: 3 is one observation in a thousand. Above 0, and unlike the probability it cannot vanish. */
+  /**
+   * -log10 of the tail probability: 3 is one observation in a thousand. Above 0, and unlike the
+   * probability it cannot vanish.
+   */
   public double severity(double score) {
     int last = scores.size() - 1;
     if (score > scores.get(last)) {
@@ -91,7 +96,8 @@ public record Calibration(
   }
 
   /**
-   * The score with a tail probability; the smallest score of the history for a probability above all of theirs.
+   * The score with a tail probability; the smallest score of the history for a probability above
+   * all of theirs.
    *
    * @param tailProbability above 0 and at most 1
    */
@@ -105,8 +111,7 @@ public record Calibration(
       return scores.get(last) - meanExcess * StrictMath.log(ratio);
     }
     int found =
-        Collections.binarySearch(
-            tailProbabilities, tailProbability, Collections.reverseOrder());
+        Collections.binarySearch(tailProbabilities, tailProbability, Collections.reverseOrder());
     if (found >= 0 || found == -1) {
       return scores.get(Math.max(0, found));
     }
@@ -143,7 +148,10 @@ public record Calibration(
     return size;
   }
 
-  /** Of the top twentieth of all scores, but of 10 to 100 if there are as many, over the smallest of them. */
+  /**
+   * Of the top twentieth of all scores, but of 10 to 100 if there are as many, over the smallest of
+   * them.
+   */
   private static double meanExcess(double[] tail, long count) {
     int size = (int) Math.min(tail.length, Math.max(10, Math.min(100, count / 20)));
     double largest = tail[tail.length - 1];

@@ -18,7 +18,8 @@ public record FixedThreshold(double at) implements Threshold {
           new Kind(
               "fixed",
               "A score given here: an observation above it is an anomaly.",
-              List.of(Option.required("at", OptionType.NUMBER, "The score, in the detector's units."))),
+              List.of(
+                  Option.required("at", OptionType.NUMBER, "The score, in the detector's units."))),
           settings -> new FixedThreshold(settings.number("at")));
 
   public FixedThreshold {

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * How many incidents anomalies make that are added in any order, and how they spread over days; an incident belongs to the day on
- * which it starts. Cost of an anomaly: O(log n) in the anomalies of its series.
+ * How many incidents anomalies make that are added in any order, and how they spread over days; an
+ * incident belongs to the day on which it starts. Cost of an anomaly: O(log n) in the anomalies of
+ * its series.
  */
 final class IncidentCount {
   private static final long DAY_US = 86_400_000_000L;
-  private static final double CONFIDENCE_95 = 1.6448536269514722; // the 95 % quantile of the normal distribution
+  private static final double CONFIDENCE_95 =
+      1.6448536269514722; // the 95 % quantile of the normal distribution
 
   private final long gapUs;
   private final Map<String, TreeSet<Long>> times = new HashMap<>();
@@ -52,8 +54,8 @@ final class IncidentCount {
   }
 
   /**
-   * The upper 95 % confidence limit of incidents a day: mean and 1.64 standard errors. Days differ at least as counts do by chance
-   * (Poisson), and more where incidents come in bursts.
+   * The upper 95 % confidence limit of incidents a day: mean and 1.64 standard errors. Days differ
+   * at least as counts do by chance (Poisson), and more where incidents come in bursts.
    */
   double upperPerDay(double days) {
     double mean = incidents / days;

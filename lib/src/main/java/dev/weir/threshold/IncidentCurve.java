@@ -6,13 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How many incidents the history would have had at each level, for the levels that are scores of its strangest observations.
- * Anomalies of one series no further apart than the gap are one incident; so a lower level can have fewer incidents than a higher one,
- * where it joins two.
+ * How many incidents the history would have had at each level, for the levels that are scores of
+ * its strangest observations. Anomalies of one series no further apart than the gap are one
+ * incident; so a lower level can have fewer incidents than a higher one, where it joins two.
  *
- * <p>Levels are descending and start at the highest score, at which there is no anomaly. Only levels are kept below which the
- * limit of incidents a day exceeds everything before, and at most 512 of them, evenly spaced in the logarithm beyond the first. A plain value: written
- * as JSON and read again it is the same bit for bit.
+ * <p>Levels are descending and start at the highest score, at which there is no anomaly. Only
+ * levels are kept below which the limit of incidents a day exceeds everything before, and at most
+ * 512 of them, evenly spaced in the logarithm beyond the first. A plain value: written as JSON and
+ * read again it is the same bit for bit.
  *
  * @param points the levels, descending, at least one
  * @param days how long the history is, above 0
@@ -27,7 +28,8 @@ public record IncidentCurve(List<Point> points, double days) {
    * @param level an observation is an anomaly if its score is above it
    * @param anomalies how many observations are
    * @param incidents how many incidents they make
-   * @param upperPerDay the upper 95 % confidence limit of incidents a day, the highest at this level or any above
+   * @param upperPerDay the upper 95 % confidence limit of incidents a day, the highest at this
+   *     level or any above
    */
   public record Point(double level, int anomalies, int incidents, double upperPerDay) {}
 
@@ -70,9 +72,9 @@ public record IncidentCurve(List<Point> points, double days) {
   }
 
   /**
-   * The lowest level that is kept at which, there and at every higher level, the history says with 95 % confidence that there are no
-   * more incidents a day than allowed. What comes is not what was: the days of a history are few and unlike, so its mean alone is
-   * exceeded every other time.
+   * The lowest level that is kept at which, there and at every higher level, the history says with
+   * 95 % confidence that there are no more incidents a day than allowed. What comes is not what
+   * was: the days of a history are few and unlike, so its mean alone is exceeded every other time.
    *
    * @param incidentsPerDay above 0
    */
@@ -88,8 +90,9 @@ public record IncidentCurve(List<Point> points, double days) {
   }
 
   /**
-   * What the history would have been at a level, as far as is kept: the point of the lowest level that is not below it. Above the first
-   * level nothing is an anomaly; below the last one, the last point is a lower bound.
+   * What the history would have been at a level, as far as is kept: the point of the lowest level
+   * that is not below it. Above the first level nothing is an anomaly; below the last one, the last
+   * point is a lower bound.
    */
   public Point at(double level) {
     Point found = new Point(level, 0, 0, 0);

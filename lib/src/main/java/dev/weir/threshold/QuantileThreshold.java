@@ -7,8 +7,8 @@ import dev.weir.spec.OptionType;
 import java.util.List;
 
 /**
- * The score that a share of the history's observations stays at or below. A share so high that the history holds no such score is
- * extrapolated by the {@link Calibration}.
+ * The score that a share of the history's observations stays at or below. A share so high that the
+ * history holds no such score is extrapolated by the {@link Calibration}.
  *
  * @param of the share, above 0 and below 1
  */

@@ -1,8 +1,9 @@
 package dev.weir.threshold;
 
 /**
- * Decides from which score on an observation is an anomaly, having seen how the history scored. Weir compares strictly everywhere: an
- * observation is an anomaly if its score is above the level, so one at the level is not.
+ * Decides from which score on an observation is an anomaly, having seen how the history scored.
+ * Weir compares strictly everywhere: an observation is an anomaly if its score is above the level,
+ * so one at the level is not.
  */
 public interface Threshold {
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A kind of threshold: its name and options, and how it is made. Each threshold's file declares one as {@code KIND}; {@link Thresholds}
- * lists them.
+ * A kind of threshold: its name and options, and how it is made. Each threshold's file declares one
+ * as {@code KIND}; {@link Thresholds} lists them.
  *
  * @param kind name, help and options
  * @param maker makes a threshold of validated settings

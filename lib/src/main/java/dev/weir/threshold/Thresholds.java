@@ -5,7 +5,10 @@ import dev.weir.spec.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The thresholds there are. To add one: one file with its {@code KIND}, one name in this list, one test. */
+/**
+ * The thresholds there are. To add one: one file with its {@code KIND}, one name in this list, one
+ * test.
+ */
 public final class Thresholds {
   private static final List<ThresholdKind> ALL =
       List.of(BudgetThreshold.KIND, QuantileThreshold.KIND, FixedThreshold.KIND);

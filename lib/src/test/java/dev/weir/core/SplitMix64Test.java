@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class SplitMix64Test {
 
-  /** The first outputs of the reference implementation in C (Vigna, prng.di.unimi.it/splitmix64.c) for this seed. */
+  /**
+   * The first outputs of the reference implementation in C (Vigna, prng.di.unimi.it/splitmix64.c)
+   * for this seed.
+   */
   @Test
   void drawsWhatTheReferenceImplementationDraws() {
     SplitMix64 random = new SplitMix64(1234567);

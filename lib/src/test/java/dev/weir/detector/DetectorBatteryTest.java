@@ -75,7 +75,8 @@ class DetectorBatteryTest {
 
     assertThat(read.kind()).isEqualTo(kind);
     assertThat(read.dimension()).isEqualTo(3);
-    assertSameBits(Samples.scores(read, Samples.oddRows()), Samples.scores(scorer, Samples.oddRows()));
+    assertSameBits(
+        Samples.scores(read, Samples.oddRows()), Samples.scores(scorer, Samples.oddRows()));
     for (int from = 0; from < Samples.oddRows().length; from += 3) {
       double[] row = Arrays.copyOfRange(Samples.oddRows(), from, from + 3);
       assertSameBits(explanation(read, row), explanation(scorer, row));
@@ -152,7 +153,9 @@ class DetectorBatteryTest {
   @MethodSource("manySeeds")
   void aPlantedOutlierRanksFirst(long seed) {
     Sample sample = Samples.ordinary(1000, 4, seed);
-    double[] planted = {8, 100, 900, 9000}; // eight half-widths from the middle of each feature, or more
+    double[] planted = {
+      8, 100, 900, 9000
+    }; // eight half-widths from the middle of each feature, or more
     System.arraycopy(planted, 0, sample.rows(), 4 * 321, 4);
 
     double[] scores = Samples.scores(detector.fit(sample), sample.rows());

@@ -16,7 +16,8 @@ class DetectorsTest {
 
   @Test
   void makesTheChosenDetector() {
-    Settings settings = new Settings(Map.of("trees", 200L, "sample", 512L, "beyond-range", "ignore"));
+    Settings settings =
+        new Settings(Map.of("trees", 200L, "sample", 512L, "beyond-range", "ignore"));
 
     assertThat(Detectors.detector(new Choice("isolation-forest", settings)))
         .isEqualTo(new IsolationForest(200, 512, false));
@@ -29,7 +30,9 @@ class DetectorsTest {
     assertThat(Detectors.kinds()).extracting(Kind::name).doesNotHaveDuplicates();
   }
 
-  /** Written down, so that a change of Java, machine or code that changes a model's bits is seen. */
+  /**
+   * Written down, so that a change of Java, machine or code that changes a model's bits is seen.
+   */
   @Test
   void modelsHaveTheBytesTheyAlwaysHad() {
     Sample sample = Samples.with(Samples.ordinary(500, 4, 1), Double.NaN);

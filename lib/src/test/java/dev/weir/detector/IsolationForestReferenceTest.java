@@ -12,11 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The isolation forest finds what scikit-learn's finds on labelled data: 100 trees of 256 rows, fitted on all rows without labels and
- * scored on the same (the protocol of Liu, Ting and Zhou 2008), the mean AUROC of the seeds 1 to 5. The reference is scikit-learn
- * 1.2.1, its mean and standard deviation over five seeds.
+ * The isolation forest finds what scikit-learn's finds on labelled data: 100 trees of 256 rows,
+ * fitted on all rows without labels and scored on the same (the protocol of Liu, Ting and Zhou
+ * 2008), the mean AUROC of the seeds 1 to 5. The reference is scikit-learn 1.2.1, its mean and
+ * standard deviation over five seeds.
  *
- * <p>The data are read from {@code tabular/} of the folder {@code -Dweir.data}, by default {@code ../shared/data} beside the repository.
+ * <p>The data are read from {@code tabular/} of the folder {@code -Dweir.data}, by default {@code
+ * ../shared/data} beside the repository.
  */
 class IsolationForestReferenceTest {
 

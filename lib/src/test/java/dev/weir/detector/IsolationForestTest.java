@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 class IsolationForestTest {
   private static final double NAN = Double.NaN;
 
-  /** The only split tells 10 from the three zeros: h(10) = 1, h(0) = 1 + c(3) = 8/3; and c(4) = 13/6. */
+  /**
+   * The only split tells 10 from the three zeros: h(10) = 1, h(0) = 1 + c(3) = 8/3; and c(4) =
+   * 13/6.
+   */
   @Test
   void scoresByThePathLengthsOfTheTrees() {
     Scorer scorer = new IsolationForest(10, 256, false).fit(Samples.of(1, 1, 0, 0, 0, 10));
@@ -36,15 +39,17 @@ class IsolationForestTest {
     assertThat(contributions).containsExactly(new double[] {0, -5 / 12.0}, within(1e-15));
   }
 
-  /** The missing row joins the three zeros, in fitting (a leaf of 4 rows: h = 1 + 13/6; c(5) = 77/30) and in scoring. */
+  /**
+   * The missing row joins the three zeros, in fitting (a leaf of 4 rows: h = 1 + 13/6; c(5) =
+   * 77/30) and in scoring.
+   */
   @Test
   void missingNumbersGoWhereMoreRowsAre() {
     Scorer scorer = new IsolationForest(10, 256, false).fit(Samples.of(1, 1, 10, 10, NAN, 10, 0));
 
     double ordinary = Math.pow(2, -(19 / 6.0) / (77 / 30.0));
     assertThat(Samples.scores(scorer, NAN, 10, 0))
-        .containsExactly(
-            new double[] {ordinary, ordinary, Math.pow(2, -30 / 77.0)}, within(1e-15));
+        .containsExactly(new double[] {ordinary, ordinary, Math.pow(2, -30 / 77.0)}, within(1e-15));
   }
 
   @Test
@@ -57,7 +62,9 @@ class IsolationForestTest {
         .containsExactly(new double[] {0.5, 0.5}, within(1e-15));
   }
 
-  /** c(256) is 10.2448 with the paper's estimate of the harmonic number, which is 1/510 too small. */
+  /**
+   * c(256) is 10.2448 with the paper's estimate of the harmonic number, which is 1/510 too small.
+   */
   @Test
   void averagePathLengthsAreThoseOfThePaper() {
     double[] lengths = AveragePathLength.upTo(256);
@@ -82,8 +89,10 @@ class IsolationForestTest {
     Sample sample = Samples.ordinary(1000, 3, 1);
     Sample reseeded = new Sample(sample.rows(), 1000, sample.features(), 2);
 
-    double[] splits = ((ForestScorer) new IsolationForest(2, 64, false).fit(sample)).trees().splits();
-    double[] others = ((ForestScorer) new IsolationForest(2, 64, false).fit(reseeded)).trees().splits();
+    double[] splits =
+        ((ForestScorer) new IsolationForest(2, 64, false).fit(sample)).trees().splits();
+    double[] others =
+        ((ForestScorer) new IsolationForest(2, 64, false).fit(reseeded)).trees().splits();
 
     assertThat(splits[0]).isNotEqualTo(others[0]);
     assertThat(Arrays.stream(splits).distinct().count()).isEqualTo(splits.length);
@@ -93,7 +102,8 @@ class IsolationForestTest {
   void subSamplesAreDrawnWithoutReplacement() {
     double[] rows = {0, 0, 0, 0, 0, 0, 0, 10};
 
-    Trees trees = ((ForestScorer) new IsolationForest(50, 8, false).fit(Samples.of(1, 1, rows))).trees();
+    Trees trees =
+        ((ForestScorer) new IsolationForest(50, 8, false).fit(Samples.of(1, 1, rows))).trees();
 
     for (int tree = 0; tree < 50; tree++) { // each tree holds the 10 exactly once
       int[] nodes = Arrays.copyOfRange(trees.rows(), 3 * tree, 3 * tree + 3);
@@ -132,10 +142,13 @@ class IsolationForestTest {
 
   @Test
   void refusesTreesThatAreNone() {
-    Trees trees = ((ForestScorer) new IsolationForest(1, 4, false).fit(Samples.of(1, 1, 0, 0, 0, 10))).trees();
+    Trees trees =
+        ((ForestScorer) new IsolationForest(1, 4, false).fit(Samples.of(1, 1, 0, 0, 0, 10)))
+            .trees();
     int[] features = {0, Trees.LEAF, 0};
 
-    Trees damaged = new Trees(1, 1, 4, features, trees.rows(), trees.splits(), trees.lows(), trees.highs());
+    Trees damaged =
+        new Trees(1, 1, 4, features, trees.rows(), trees.splits(), trees.lows(), trees.highs());
 
     assertThatThrownBy(() -> new ForestScorer(damaged))
         .isInstanceOf(IllegalArgumentException.class)
@@ -149,7 +162,8 @@ class IsolationForestTest {
     Scorer credited = new IsolationForest(50, 2000, true).fit(sample);
     double[] far = {1e3, 1e3, 1e4, 1e4, 1e5, 1e5};
 
-    assertThat(Samples.scores(credited, sample.rows())).isEqualTo(Samples.scores(published, sample.rows()));
+    assertThat(Samples.scores(credited, sample.rows()))
+        .isEqualTo(Samples.scores(published, sample.rows()));
     assertThat(Arrays.stream(Samples.scores(published, far)).distinct()).hasSize(1);
     assertThat(Samples.scores(credited, far)).isSorted().doesNotHaveDuplicates();
     assertThat(Samples.scores(credited, far)[0]).isGreaterThan(Samples.scores(published, far)[0]);
@@ -158,11 +172,13 @@ class IsolationForestTest {
   @Test
   void creditIsTheChanceOfACutBetweenTheRowAndTheTrainingRows() {
     Scorer scorer = new IsolationForest(10, 2, true).fit(Samples.of(1, 1, 0, 1));
-    // One split, whose range is from 0 to 1: 3 is 2 beyond, so isolated there with chance 2/3; the path is 1 either way.
+    // One split, whose range is from 0 to 1: 3 is 2 beyond, so isolated there with chance 2/3; the
+    // path is 1 either way.
     // Two training rows a tree: a leaf adds nothing, and c(2) = 1.
     assertThat(Samples.scores(scorer, 3)[0]).isEqualTo(0.5);
     Scorer deeper = new IsolationForest(10, 3, true).fit(Samples.of(1, 1, 0, 1, 1));
-    // The split parts 0 from both 1s, whose leaf adds c(2) = 1: beyond 1 by 2 the path is 2/3 * 1 + 1/3 * 2 .
+    // The split parts 0 from both 1s, whose leaf adds c(2) = 1: beyond 1 by 2 the path is 2/3 * 1 +
+    // 1/3 * 2 .
     double c3 = 2 * (1 + 0.5) - 2.0 * 2 / 3;
     assertThat(Samples.scores(deeper, 3)[0]).isEqualTo(Math.pow(2, -(4.0 / 3) / c3), within(1e-12));
   }

@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Rows of a zipped CSV file with a line of names, of which the last column tells with a 1 what is anomalous. */
+/**
+ * Rows of a zipped CSV file with a line of names, of which the last column tells with a 1 what is
+ * anomalous.
+ */
 record LabelledRows(double[] rows, boolean[] anomalous, List<String> features) {
 
   static LabelledRows read(Path file) throws IOException {

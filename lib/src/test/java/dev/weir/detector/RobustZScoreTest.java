@@ -19,9 +19,10 @@ class RobustZScoreTest {
   }
 
   /**
-   * Parts per million of copper in wholemeal flour, 24 determinations (Analytical Methods Committee, "Robust Statistics", The Analyst
-   * 114, 1989), of which 28.95 is gross: median 3.385 and mad 0.5263 (Venables and Ripley, "Modern Applied Statistics with S", 4th
-   * edition, section 5.5).
+   * Parts per million of copper in wholemeal flour, 24 determinations (Analytical Methods
+   * Committee, "Robust Statistics", The Analyst 114, 1989), of which 28.95 is gross: median 3.385
+   * and mad 0.5263 (Venables and Ripley, "Modern Applied Statistics with S", 4th edition, section
+   * 5.5).
    */
   @Test
   void findsTheGrossDeterminationOfCopper() {
@@ -68,7 +69,8 @@ class RobustZScoreTest {
 
   @Test
   void missingNumbersAreLeftOut() {
-    Scorer scorer = DETECTOR.fit(Samples.of(2, 1, 1, NAN, NAN, NAN, 2, NAN, 3, NAN, 4, NAN, 5, NAN));
+    Scorer scorer =
+        DETECTOR.fit(Samples.of(2, 1, 1, NAN, NAN, NAN, 2, NAN, 3, NAN, 4, NAN, 5, NAN));
 
     assertThat(Samples.scores(scorer, 3 + 1.4826, 7, NAN, NAN))
         .containsExactly(new double[] {Math.sqrt(0.5), 0}, within(1e-12));

@@ -15,8 +15,19 @@ import java.util.stream.IntStream;
 /** Samples for tests of detectors. */
 final class Samples {
   private static final double[] ODD = {
-    0, -0.0, 1, -1, 1e-300, 1e300, -1e300, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE,
-    Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+    0,
+    -0.0,
+    1,
+    -1,
+    1e-300,
+    1e300,
+    -1e300,
+    Double.MAX_VALUE,
+    -Double.MAX_VALUE,
+    Double.MIN_VALUE,
+    Double.NaN,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY
   };
 
   private Samples() {}
@@ -92,7 +103,10 @@ final class Samples {
     return scores;
   }
 
-  /** The detector as it is when the pipeline file names no option, and with each other choice that an option offers. */
+  /**
+   * The detector as it is when the pipeline file names no option, and with each other choice that
+   * an option offers.
+   */
   static List<Choice> variants(DetectorKind kind) {
     Map<String, Object> defaults = new TreeMap<>();
     for (Option option : kind.kind().options()) {

@@ -11,7 +11,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Events of a few series over some days: the same for the same seed, in the order in which they happened. */
+/**
+ * Events of a few series over some days: the same for the same seed, in the order in which they
+ * happened.
+ */
 record Flow(List<Event> events) {
 
   static final long HOUR_US = 3_600_000_000L;
@@ -41,8 +44,9 @@ record Flow(List<Event> events) {
   }
 
   /**
-   * A flow of some days from {@link #START_US} on. One event in ten lies exactly on the hour; the values are such that a sum of
-   * doubles depends on the order; now and then there is a burst, or silence.
+   * A flow of some days from {@link #START_US} on. One event in ten lies exactly on the hour; the
+   * values are such that a sum of doubles depends on the order; now and then there is a burst, or
+   * silence.
    */
   static Flow of(long seed, int days) {
     Random random = new Random(seed);
@@ -53,8 +57,14 @@ record Flow(List<Event> events) {
         int count = burst ? 12 : random.nextInt(5);
         for (int i = 0; i < count; i++) {
           long within = random.nextInt(10) == 0 ? 0 : (long) (random.nextDouble() * HOUR_US);
-          double value = random.nextInt(4) == 0 ? 1e7 + 0.1 * random.nextInt(100) : 0.1 * random.nextInt(1000);
-          events.add(new Event(START_US + hour * HOUR_US + within, series, burst ? 9 * value : value, events.size()));
+          double value =
+              random.nextInt(4) == 0 ? 1e7 + 0.1 * random.nextInt(100) : 0.1 * random.nextInt(1000);
+          events.add(
+              new Event(
+                  START_US + hour * HOUR_US + within,
+                  series,
+                  burst ? 9 * value : value,
+                  events.size()));
         }
       }
     }
@@ -89,8 +99,8 @@ record Flow(List<Event> events) {
   }
 
   /**
-   * The flow as it arrives: half a day at a time, each event up to eleven hours late, in any order. The first part holds what arrived
-   * within the days of history.
+   * The flow as it arrives: half a day at a time, each event up to eleven hours late, in any order.
+   * The first part holds what arrived within the days of history.
    */
   List<List<Event>> arriving(long seed, int daysOfHistory) {
     Random random = new Random(seed);

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scores are facts, verdicts are opinions: another policy changes verdicts and leaves the scores as they are. */
+/**
+ * Scores are facts, verdicts are opinions: another policy changes verdicts and leaves the scores as
+ * they are.
+ */
 class JudgingLeavesScoresTest {
 
   private static final String QUANTILE = Texts.WINDOWED.replace("of: 0.97", "of: 0.9");
@@ -38,17 +41,28 @@ class JudgingLeavesScoresTest {
   void threePoliciesGiveThreeVerdictsOnTheSameScores() {
     long scores = lake.version(lake.pipeline(QUANTILE), TableDefinition.SCORES);
     List<List<String>> verdicts = new ArrayList<>();
-    for (String threshold : List.of("fixed: {at: 0.6}", "quantile: {of: 0.9}", "budget: {incidents-per-day: 10}")) {
+    for (String threshold :
+        List.of("fixed: {at: 0.6}", "quantile: {of: 0.9}", "budget: {incidents-per-day: 10}")) {
       Pipeline pipeline = lake.pipeline(Texts.WINDOWED.replace("quantile: {of: 0.97}", threshold));
       Judge.Outcome outcome = judge(pipeline, Long.MIN_VALUE, END);
 
       assertThat(outcome.anomalies()).as(threshold).isPositive();
-      assertThat(lake.read(pipeline, TableDefinition.ANOMALIES).count()).isEqualTo(outcome.anomalies());
-      assertThat(lake.read(pipeline, TableDefinition.INCIDENTS).agg(sum("anomalies")).head().getLong(0))
+      assertThat(lake.read(pipeline, TableDefinition.ANOMALIES).count())
+          .isEqualTo(outcome.anomalies());
+      assertThat(
+              lake.read(pipeline, TableDefinition.INCIDENTS)
+                  .agg(sum("anomalies"))
+                  .head()
+                  .getLong(0))
           .isEqualTo(outcome.anomalies());
       assertThat(lake.version(pipeline, TableDefinition.SCORES)).isEqualTo(scores);
       verdicts.add(
-          lake.read(pipeline, TableDefinition.ANOMALIES).select("anomaly_id").orderBy("anomaly_id").collectAsList().stream()
+          lake
+              .read(pipeline, TableDefinition.ANOMALIES)
+              .select("anomaly_id")
+              .orderBy("anomaly_id")
+              .collectAsList()
+              .stream()
               .map(row -> row.getString(0))
               .toList());
     }
@@ -83,21 +97,31 @@ class JudgingLeavesScoresTest {
     FileUtils.deleteDirectory(folder.resolve("pieces/lake/windowed/scores").toFile());
     Dataset<Row> scores = lake.read(pipeline, TableDefinition.SCORES);
     Row spanning =
-        lake.read(pipeline, TableDefinition.INCIDENTS).filter("anomalies > 2").orderBy("start_time").select("start_time", "end_time").head();
+        lake.read(pipeline, TableDefinition.INCIDENTS)
+            .filter("anomalies > 2")
+            .orderBy("start_time")
+            .select("start_time", "end_time")
+            .head();
     long cut = Times.micros(spanning.getTimestamp(0)) + Flow.HOUR_US; // within an incident
     long previous = Long.MIN_VALUE / 2;
     for (long end : List.of(cut, cut + Flow.HOUR_US, cut + 20 * Flow.HOUR_US, Long.MAX_VALUE / 2)) {
       Dataset<Row> piece =
           scores.filter(
-              unix_micros(col("event_time")).geq(lit(previous))
+              unix_micros(col("event_time"))
+                  .geq(lit(previous))
                   .and(unix_micros(col("event_time")).lt(lit(end))));
-      new DeltaTables(SPARK).append(piece, pieces.path(pipeline, TableDefinition.SCORES), TableDefinition.SCORES);
-      new Judge(SPARK, pieces.lake(), pipeline, found -> {}).start(Trigger.AvailableNow()).awaitTermination();
+      new DeltaTables(SPARK)
+          .append(piece, pieces.path(pipeline, TableDefinition.SCORES), TableDefinition.SCORES);
+      new Judge(SPARK, pieces.lake(), pipeline, found -> {})
+          .start(Trigger.AvailableNow())
+          .awaitTermination();
       previous = end;
     }
 
-    assertThat(rows(pieces, pipeline, TableDefinition.ANOMALIES)).isEqualTo(rows(lake, pipeline, TableDefinition.ANOMALIES));
-    assertThat(rows(pieces, pipeline, TableDefinition.INCIDENTS)).isEqualTo(rows(lake, pipeline, TableDefinition.INCIDENTS));
+    assertThat(rows(pieces, pipeline, TableDefinition.ANOMALIES))
+        .isEqualTo(rows(lake, pipeline, TableDefinition.ANOMALIES));
+    assertThat(rows(pieces, pipeline, TableDefinition.INCIDENTS))
+        .isEqualTo(rows(lake, pipeline, TableDefinition.INCIDENTS));
   }
 
   private static Judge.Outcome judge(Pipeline pipeline, long fromUs, long toUs) {

@@ -25,7 +25,10 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing is lost and nothing counted twice: every input row is in exactly one column of the ledger. */
+/**
+ * Nothing is lost and nothing counted twice: every input row is in exactly one column of the
+ * ledger.
+ */
 class LedgerTest {
 
   private static final String TEXT = Texts.KEYED.replace("length: 3 hours", "length: 1 hour");
@@ -72,7 +75,8 @@ class LedgerTest {
     assertQuarantine(lake, pipeline, copies + streamedCopies, malformedBefore);
 
     long quarantine = lake.read(pipeline, TableDefinition.QUARANTINE).count();
-    LedgerCounts backfilled = lake.backfill(pipeline, Flow.START_US + 3 * Flow.DAY_US, END).ledger();
+    LedgerCounts backfilled =
+        lake.backfill(pipeline, Flow.START_US + 3 * Flow.DAY_US, END).ledger();
 
     assertThat(backfilled.balanced()).isTrue();
     assertThat(backfilled.input()).isEqualTo(landed);
@@ -82,7 +86,9 @@ class LedgerTest {
     assertThat(backfilled.quarantined()).isEqualTo(malformed);
 
     assertThat(lake.train(pipeline, END).ledger().balanced()).isTrue();
-    assertThat(lake.read(pipeline, TableDefinition.QUARANTINE).count()).as("after the same rows were refused again").isEqualTo(quarantine);
+    assertThat(lake.read(pipeline, TableDefinition.QUARANTINE).count())
+        .as("after the same rows were refused again")
+        .isEqualTo(quarantine);
   }
 
   private static void assertStreamBalances(TestLake lake, Pipeline pipeline) {
@@ -93,9 +99,12 @@ class LedgerTest {
                     "input_rows <> scored_rows + warming_up_rows + open_rows + outside_rows + late_rows + duplicate_rows + quarantined_rows")
                 .count())
         .isZero();
-    long inScores = lake.read(pipeline, TableDefinition.SCORES).agg(sum("input_rows")).head().getLong(0);
+    long inScores =
+        lake.read(pipeline, TableDefinition.SCORES).agg(sum("input_rows")).head().getLong(0);
     Row emitted = runs.agg(sum("scored_rows"), sum("warming_up_rows")).head();
-    assertThat(inScores).as("rows that the scores stand for").isEqualTo(emitted.getLong(0) + emitted.getLong(1));
+    assertThat(inScores)
+        .as("rows that the scores stand for")
+        .isEqualTo(emitted.getLong(0) + emitted.getLong(1));
   }
 
   private static Map<String, Long> streamed(TestLake lake, Pipeline pipeline) {
@@ -107,11 +116,18 @@ class LedgerTest {
     return totals;
   }
 
-  /** Each malformed row is kept once, with its text; of those refused by a job over the table, the position leads back to them. */
-  private void assertQuarantine(TestLake lake, Pipeline pipeline, int copies, int malformedInHistory) {
+  /**
+   * Each malformed row is kept once, with its text; of those refused by a job over the table, the
+   * position leads back to them.
+   */
+  private void assertQuarantine(
+      TestLake lake, Pipeline pipeline, int copies, int malformedInHistory) {
     Dataset<Row> kept = lake.read(pipeline, TableDefinition.QUARANTINE);
     Map<String, Long> reasons = new TreeMap<>();
-    kept.groupBy("reason").count().collectAsList().forEach(row -> reasons.put(row.getString(0), row.getLong(1)));
+    kept.groupBy("reason")
+        .count()
+        .collectAsList()
+        .forEach(row -> reasons.put(row.getString(0), row.getLong(1)));
     long each = malformed / 5;
     assertThat(reasons)
         .isEqualTo(
@@ -129,7 +145,9 @@ class LedgerTest {
             .format("delta")
             .load(lake.lake().source("flow"))
             .select(
-                concat(col("_metadata.file_path"), lit("#"), col("_metadata.row_index")).as("position"), col("v").as("source_v"));
+                concat(col("_metadata.file_path"), lit("#"), col("_metadata.row_index"))
+                    .as("position"),
+                col("v").as("source_v"));
     assertThat(
             kept.filter("reason NOT IN ('late', 'duplicate')")
                 .join(source, "position")
@@ -142,7 +160,10 @@ class LedgerTest {
     assertThat(kept.filter("raw IS NULL OR position IS NULL").count()).isZero();
   }
 
-  /** Lands rows as files, five malformed ones among them, and some twice or three times; returns how many copies there are. */
+  /**
+   * Lands rows as files, five malformed ones among them, and some twice or three times; returns how
+   * many copies there are.
+   */
   private int land(TestLake lake, List<Flow.Event> events, int files, List<Flow.Event> late) {
     List<Row> rows = new ArrayList<>();
     List<Flow.Event> repeated = new Flow(events).repeated(landed).events();
@@ -153,7 +174,9 @@ class LedgerTest {
     Flow.Event model = events.get(0);
     Timestamp time = Times.timestamp(model.timeUs());
     rows.add(RowFactory.create(null, "north", "1.5", 1L));
-    rows.add(RowFactory.create(Timestamp.from(Instant.parse("2199-01-01T00:00:00Z")), "north", "2.5", 2L));
+    rows.add(
+        RowFactory.create(
+            Timestamp.from(Instant.parse("2199-01-01T00:00:00Z")), "north", "2.5", 2L));
     rows.add(RowFactory.create(time, null, "3.5", 3L));
     rows.add(RowFactory.create(time, "north", "n/a", 4L));
     rows.add(RowFactory.create(time, "north", "1e301", 5L));
@@ -165,13 +188,19 @@ class LedgerTest {
   }
 
   private static Row row(Flow.Event event) {
-    return RowFactory.create(Times.timestamp(event.timeUs()), event.series(), Double.toString(event.value()), event.key());
+    return RowFactory.create(
+        Times.timestamp(event.timeUs()),
+        event.series(),
+        Double.toString(event.value()),
+        event.key());
   }
 
   /** Events of hours that are closed by then. */
   private static List<Flow.Event> late() {
     long timeUs = Flow.START_US + 3 * Flow.DAY_US;
     return List.of(
-        new Flow.Event(timeUs, "north", 1, -1), new Flow.Event(timeUs, "north", 1, -2), new Flow.Event(timeUs, "south", 2, -3));
+        new Flow.Event(timeUs, "north", 1, -1),
+        new Flow.Event(timeUs, "north", 1, -2),
+        new Flow.Event(timeUs, "south", 2, -3));
   }
 }

@@ -41,8 +41,7 @@ class MalformedRowsTest {
             .select(
                 expr("IF(id % 300 = 0, NULL, timestamp_seconds(1709251200 + id * 2))").as("t"),
                 expr("concat('s', id % 20)").as("s"),
-                expr(
-                        "CASE WHEN id % 300 = 100 THEN 'twelve' WHEN id % 300 = 200 THEN '-1e301' ELSE string(id % 97 / 10) END")
+                expr("CASE WHEN id % 300 = 100 THEN 'twelve' WHEN id % 300 = 200 THEN '-1e301' ELSE string(id % 97 / 10) END")
                     .as("v")));
 
     LedgerCounts ledger = lake.train(pipeline, END).ledger();
@@ -52,9 +51,18 @@ class MalformedRowsTest {
     assertThat(ledger.scored() + ledger.warmingUp() + ledger.open()).isEqualTo(ROWS - ROWS / 100);
     Dataset<Row> quarantine = lake.read(pipeline, TableDefinition.QUARANTINE);
     assertThat(quarantine.count()).isEqualTo(ROWS / 100);
-    assertThat(quarantine.filter("position RLIKE '^file:.*[.]parquet#[0-9]+$'").select("position").distinct().count()).isEqualTo(ROWS / 100);
-    assertThat(quarantine.filter("reason = 'missing event time: t'").count()).isEqualTo((ROWS + 299) / 300);
-    assertThat(quarantine.filter("reason = 'not a number: v' AND raw LIKE '%twelve%'").count()).isEqualTo((ROWS + 199) / 300);
-    assertThat(quarantine.filter("reason = 'impossible value: v' AND raw LIKE '%-1e301%'").count()).isEqualTo((ROWS + 99) / 300);
+    assertThat(
+            quarantine
+                .filter("position RLIKE '^file:.*[.]parquet#[0-9]+$'")
+                .select("position")
+                .distinct()
+                .count())
+        .isEqualTo(ROWS / 100);
+    assertThat(quarantine.filter("reason = 'missing event time: t'").count())
+        .isEqualTo((ROWS + 299) / 300);
+    assertThat(quarantine.filter("reason = 'not a number: v' AND raw LIKE '%twelve%'").count())
+        .isEqualTo((ROWS + 199) / 300);
+    assertThat(quarantine.filter("reason = 'impossible value: v' AND raw LIKE '%-1e301%'").count())
+        .isEqualTo((ROWS + 99) / 300);
   }
 }

@@ -17,7 +17,10 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model changes only between micro-batches, every row names its model, and a batch that is done again keeps its own. */
+/**
+ * A model changes only between micro-batches, every row names its model, and a batch that is done
+ * again keeps its own.
+ */
 class ModelSwapTest {
 
   @TempDir Path folder;
@@ -29,7 +32,8 @@ class ModelSwapTest {
     List<List<Flow.Event>> arrivals = Flow.of(31, 6).arriving(31, 3);
     lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 1);
     String first = lake.train(pipeline, END).modelVersion();
-    String second = lake.train(lake.pipeline(Texts.EVENTS.replace("seed: 1", "seed: 2")), END).modelVersion();
+    String second =
+        lake.train(lake.pipeline(Texts.EVENTS.replace("seed: 1", "seed: 2")), END).modelVersion();
     assertThat(second).isNotEqualTo(first);
     ModelRegistry registry = new ModelRegistry(SPARK, lake.lake(), pipeline.name());
 
@@ -47,7 +51,8 @@ class ModelSwapTest {
     assertReplayKeepsItsModel(lake, pipeline, registry, List.of(first, second));
   }
 
-  private static int streamWhileSwapping(TestLake lake, Pipeline pipeline, ModelRegistry registry, List<String> models)
+  private static int streamWhileSwapping(
+      TestLake lake, Pipeline pipeline, ModelRegistry registry, List<String> models)
       throws Exception {
     AtomicBoolean streaming = new AtomicBoolean(true);
     CompletableFuture<Integer> swapping =
@@ -67,28 +72,43 @@ class ModelSwapTest {
     return swapping.get();
   }
 
-  private static void assertEachBatchHasOneModel(TestLake lake, Pipeline pipeline, List<String> models) throws Exception {
+  private static void assertEachBatchHasOneModel(
+      TestLake lake, Pipeline pipeline, List<String> models) throws Exception {
     var scores = lake.read(pipeline, TableDefinition.SCORES);
-    assertThat(scores.groupBy("run_id").agg(countDistinct("model_version").as("models")).filter("models <> 1").count())
+    assertThat(
+            scores
+                .groupBy("run_id")
+                .agg(countDistinct("model_version").as("models"))
+                .filter("models <> 1")
+                .count())
         .as("batches with two models, or none")
         .isZero();
-    assertThat(scores.select("model_version").distinct().collectAsList().stream().map(row -> row.getString(0)))
+    assertThat(
+            scores.select("model_version").distinct().collectAsList().stream()
+                .map(row -> row.getString(0)))
         .as("models that scored")
         .containsExactlyInAnyOrderElementsOf(models);
     List<Row> runs =
         lake.read(pipeline, TableDefinition.RUNS)
             .filter("job = 'stream'")
-            .join(scores.select(col("run_id"), col("model_version").as("scored_by")).distinct(), "run_id")
+            .join(
+                scores.select(col("run_id"), col("model_version").as("scored_by")).distinct(),
+                "run_id")
             .select("batch_id", "model_version", "scored_by")
             .collectAsList();
     assertThat(runs).hasSizeGreaterThan(3);
     for (Row run : runs) {
-      String pinned = Files.readString(Path.of(lake.checkpoint(pipeline), "models", Long.toString(run.getLong(0))));
-      assertThat(List.of(run.getString(1), run.getString(2))).as("batch %d", run.getLong(0)).containsOnly(pinned);
+      String pinned =
+          Files.readString(
+              Path.of(lake.checkpoint(pipeline), "models", Long.toString(run.getLong(0))));
+      assertThat(List.of(run.getString(1), run.getString(2)))
+          .as("batch %d", run.getLong(0))
+          .containsOnly(pinned);
     }
   }
 
-  private static void assertReplayKeepsItsModel(TestLake lake, Pipeline pipeline, ModelRegistry registry, List<String> models)
+  private static void assertReplayKeepsItsModel(
+      TestLake lake, Pipeline pipeline, ModelRegistry registry, List<String> models)
       throws Exception {
     Path checkpoint = Path.of(lake.checkpoint(pipeline));
     long last = lastCommit(checkpoint);
@@ -102,10 +122,13 @@ class ModelSwapTest {
 
     lake.stream(pipeline, 1, said::add);
 
-    assertThat(said).anyMatch(line -> line.startsWith("Batch " + last + ":") && line.contains("scored by " + pinned));
+    assertThat(said)
+        .anyMatch(
+            line -> line.startsWith("Batch " + last + ":") && line.contains("scored by " + pinned));
     assertThat(lastCommit(checkpoint)).isGreaterThanOrEqualTo(last);
     assertThat(lake.read(pipeline, TableDefinition.SCORES).count()).isEqualTo(scores);
-    assertThat(lake.read(pipeline, TableDefinition.RUNS).filter("job = 'stream'").count()).isEqualTo(runs);
+    assertThat(lake.read(pipeline, TableDefinition.RUNS).filter("job = 'stream'").count())
+        .isEqualTo(runs);
   }
 
   private static long lastCommit(Path checkpoint) throws Exception {

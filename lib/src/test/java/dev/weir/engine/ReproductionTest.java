@@ -39,7 +39,10 @@ class ReproductionTest {
   void contributionsAddUpToTheTotalOfTheScorer() {
     List<Row> anomalies =
         lake.read(pipeline, TableDefinition.ANOMALIES)
-            .join(lake.read(pipeline, TableDefinition.SCORES).select("series", "event_time", "features"), "series event_time".split(" "))
+            .join(
+                lake.read(pipeline, TableDefinition.SCORES)
+                    .select("series", "event_time", "features"),
+                "series event_time".split(" "))
             .select("reasons", "features", "model_version", "score")
             .collectAsList();
     ModelRegistry registry = new ModelRegistry(SPARK, lake.lake(), pipeline.name());
@@ -72,8 +75,13 @@ class ReproductionTest {
 
   @Test
   void aChangedScoreIsNamed() {
-    String id = lake.read(pipeline, TableDefinition.ANOMALIES).orderBy("anomaly_id").head().getAs("anomaly_id");
-    Row anomaly = lake.read(pipeline, TableDefinition.ANOMALIES).filter(col("anomaly_id").equalTo(id)).head();
+    String id =
+        lake.read(pipeline, TableDefinition.ANOMALIES)
+            .orderBy("anomaly_id")
+            .head()
+            .getAs("anomaly_id");
+    Row anomaly =
+        lake.read(pipeline, TableDefinition.ANOMALIES).filter(col("anomaly_id").equalTo(id)).head();
     double score = anomaly.getAs("score");
     changeScore(anomaly, Math.nextUp(score));
 
@@ -90,7 +98,9 @@ class ReproductionTest {
     new DeltaTables(SPARK)
         .update(
             lake.path(pipeline, TableDefinition.SCORES),
-            col("series").equalTo(anomaly.getAs("series")).and(col("event_time").equalTo(lit(anomaly.<Object>getAs("event_time")))),
+            col("series")
+                .equalTo(anomaly.getAs("series"))
+                .and(col("event_time").equalTo(lit(anomaly.<Object>getAs("event_time")))),
             Map.of("score", lit(score)));
   }
 
@@ -103,7 +113,9 @@ class ReproductionTest {
 
   private void assertReproduced(String id) {
     Reproduction.Outcome outcome = reproduction().of(id);
-    assertThat(outcome.differences()).as("%s of %s at %s", id, outcome.series(), outcome.eventTime()).isEmpty();
+    assertThat(outcome.differences())
+        .as("%s of %s at %s", id, outcome.series(), outcome.eventTime())
+        .isEmpty();
     assertThat(outcome.score()).isEqualTo(outcome.storedScore());
   }
 
@@ -112,7 +124,9 @@ class ReproductionTest {
     return lake
         .read(pipeline, TableDefinition.ANOMALIES)
         .join(
-            lake.read(pipeline, TableDefinition.SCORES).filter(col("run_id").startsWith(job + "-")).select("series", "event_time"),
+            lake.read(pipeline, TableDefinition.SCORES)
+                .filter(col("run_id").startsWith(job + "-"))
+                .select("series", "event_time"),
             "series event_time".split(" "))
         .orderBy(col("event_time").desc(), col("anomaly_id"))
         .select("anomaly_id")

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A stream and a backfill of the same period give the same rows, bit for bit; only the run that wrote them differs. */
+/**
+ * A stream and a backfill of the same period give the same rows, bit for bit; only the run that
+ * wrote them differs.
+ */
 class StreamEqualsBackfillTest {
 
   private static final int HISTORY_DAYS = 5;
@@ -30,26 +33,41 @@ class StreamEqualsBackfillTest {
   void whateverTheMicroBatches(String pipelineText, long seed) throws Exception {
     TestLake lake = new TestLake(folder);
     Pipeline pipeline = lake.pipeline(text(pipelineText));
-    Flow flow = pipelineText.equals("WINDOWED") ? Flow.of(seed, DAYS) : Flow.of(seed, DAYS).repeated(seed);
+    Flow flow =
+        pipelineText.equals("WINDOWED") ? Flow.of(seed, DAYS) : Flow.of(seed, DAYS).repeated(seed);
     List<List<Flow.Event>> arrivals = flow.arriving(seed, HISTORY_DAYS);
     lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 2);
     lake.train(pipeline, END);
     streamInPieces(lake, pipeline, arrivals, new Random(seed));
-    Dataset<Row> streamed = rows(lake.read(pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
-    // Without memory a stream scores what comes after the history, and nothing of the history was open.
-    long from = pipelineText.equals("STATELESS") ? Flow.START_US + HISTORY_DAYS * Flow.DAY_US : first(streamed);
+    Dataset<Row> streamed =
+        rows(
+            lake.read(
+                pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    // Without memory a stream scores what comes after the history, and nothing of the history was
+    // open.
+    long from =
+        pipelineText.equals("STATELESS")
+            ? Flow.START_US + HISTORY_DAYS * Flow.DAY_US
+            : first(streamed);
     long middle = Flow.START_US + 6 * Flow.DAY_US + 5 * Flow.HOUR_US;
 
     assertThat(streamed.filter("score IS NOT NULL").count()).as("scored rows").isGreaterThan(200);
     lake.backfill(pipeline, from, END);
-    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "folded from the beginning");
+    assertSame(
+        rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "folded from the beginning");
 
     lake.train(pipeline, Flow.START_US + 3 * Flow.DAY_US + 7_777_777_777L);
     lake.backfill(pipeline, from, END);
-    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "folded from a memory in the history");
+    assertSame(
+        rows(lake.read(pipeline, TableDefinition.SCORES)),
+        streamed,
+        "folded from a memory in the history");
 
     lake.backfill(pipeline, middle, middle + Flow.DAY_US);
-    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "a day folded from the memory at the stream's start");
+    assertSame(
+        rows(lake.read(pipeline, TableDefinition.SCORES)),
+        streamed,
+        "a day folded from the memory at the stream's start");
   }
 
   @Test
@@ -60,18 +78,25 @@ class StreamEqualsBackfillTest {
     lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 2);
     lake.train(pipeline, END);
     lake.land("flow", Flow.rows(arrivals.get(1)), Flow.SCHEMA, 1);
-    assertThatThrownBy(() -> lake.stream(pipeline, 100, StreamEqualsBackfillTest::fail)).hasMessageContaining("Batch 0");
-    lake.train(pipeline, END); // a later memory, which must not take the place of the one that the stream began with
+    assertThatThrownBy(() -> lake.stream(pipeline, 100, StreamEqualsBackfillTest::fail))
+        .hasMessageContaining("Batch 0");
+    lake.train(
+        pipeline,
+        END); // a later memory, which must not take the place of the one that the stream began with
     for (List<Flow.Event> arrival : arrivals.subList(2, arrivals.size())) {
       lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
     }
     lake.stream(pipeline, 100);
-    Dataset<Row> streamed = rows(lake.read(pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    Dataset<Row> streamed =
+        rows(
+            lake.read(
+                pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
     long from = first(streamed);
 
     lake.backfill(pipeline, from, END);
 
-    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "after a replayed start");
+    assertSame(
+        rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "after a replayed start");
   }
 
   @Test
@@ -95,7 +120,10 @@ class StreamEqualsBackfillTest {
 
     lake.stream(pipeline, 100);
 
-    Dataset<Row> streamed = rows(lake.read(pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    Dataset<Row> streamed =
+        rows(
+            lake.read(
+                pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
     long from = first(streamed);
     lake.backfill(pipeline, from, END);
     assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "after a training");
@@ -109,7 +137,8 @@ class StreamEqualsBackfillTest {
   }
 
   /** Lands one version after the other and streams now and then, each time with other cuts. */
-  private static void streamInPieces(TestLake lake, Pipeline pipeline, List<List<Flow.Event>> arrivals, Random random)
+  private static void streamInPieces(
+      TestLake lake, Pipeline pipeline, List<List<Flow.Event>> arrivals, Random random)
       throws Exception {
     for (List<Flow.Event> arrival : arrivals.subList(1, arrivals.size())) {
       lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1 + random.nextInt(3));
@@ -129,8 +158,12 @@ class StreamEqualsBackfillTest {
   }
 
   private static void assertSame(Dataset<Row> backfilled, Dataset<Row> streamed, String how) {
-    assertThat(streamed.exceptAll(backfilled).count()).as("streamed, not backfilled: %s", how).isZero();
-    assertThat(backfilled.exceptAll(streamed).count()).as("backfilled, not streamed: %s", how).isZero();
+    assertThat(streamed.exceptAll(backfilled).count())
+        .as("streamed, not backfilled: %s", how)
+        .isZero();
+    assertThat(backfilled.exceptAll(streamed).count())
+        .as("backfilled, not streamed: %s", how)
+        .isZero();
   }
 
   private static String text(String name) {

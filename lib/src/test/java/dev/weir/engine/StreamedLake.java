@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
 
-/** A lake in which {@link Texts#WINDOWED} was trained and streamed, late rows among what came: made once, copied for each test. */
+/**
+ * A lake in which {@link Texts#WINDOWED} was trained and streamed, late rows among what came: made
+ * once, copied for each test.
+ */
 final class StreamedLake {
 
   private static final int HISTORY_DAYS = 5;

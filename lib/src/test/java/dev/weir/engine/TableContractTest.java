@@ -25,11 +25,18 @@ class TableContractTest {
     new Judge(SPARK, lake.lake(), pipeline, found -> {}).range(Long.MIN_VALUE, END);
 
     for (TableDefinition table : TableDefinition.values()) {
-      StructType declared = table.schema(pipeline.program().valueNames(), pipeline.program().featureNames());
+      StructType declared =
+          table.schema(pipeline.program().valueNames(), pipeline.program().featureNames());
 
-      assertThat(columns(lake.read(pipeline, table).schema())).as(table.tableName()).isEqualTo(columns(declared));
+      assertThat(columns(lake.read(pipeline, table).schema()))
+          .as(table.tableName())
+          .isEqualTo(columns(declared));
       assertThat(
-              SPARK.sql("DESCRIBE DETAIL delta.`" + lake.path(pipeline, table) + "`").select("partitionColumns").head().<String>getList(0))
+              SPARK
+                  .sql("DESCRIBE DETAIL delta.`" + lake.path(pipeline, table) + "`")
+                  .select("partitionColumns")
+                  .head()
+                  .<String>getList(0))
           .as(table.tableName())
           .isEqualTo(table.partitionColumns());
     }
@@ -40,6 +47,10 @@ class TableContractTest {
   }
 
   private static String column(StructField field) {
-    return field.name() + " " + field.dataType().simpleString() + " " + field.getComment().getOrElse(() -> "");
+    return field.name()
+        + " "
+        + field.dataType().simpleString()
+        + " "
+        + field.getComment().getOrElse(() -> "");
   }
 }

@@ -45,10 +45,14 @@ public final class TestLake {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.sql.codegen.wholeStage", "false") // small data: compiling would take longer than running
+            .config(
+                "spark.sql.codegen.wholeStage",
+                "false") // small data: compiling would take longer than running
             .config("spark.databricks.delta.snapshotPartitions", "2")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .config("spark.sql.catalog.weir", WeirCatalog.class.getName())
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", "false")
@@ -107,7 +111,8 @@ public final class TestLake {
   }
 
   void stream(Pipeline pipeline, long maxFiles, Progress progress) throws Exception {
-    Optional<StreamingQuery> query = new StreamScorer(SPARK, lake, pipeline, progress).once(maxFiles);
+    Optional<StreamingQuery> query =
+        new StreamScorer(SPARK, lake, pipeline, progress).once(maxFiles);
     if (query.isPresent()) {
       query.get().awaitTermination();
     }

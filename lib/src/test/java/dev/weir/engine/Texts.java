@@ -68,7 +68,8 @@ final class Texts {
           + DETECTOR;
 
   /** Every event is an observation, and nothing is remembered. */
-  static final String STATELESS = SOURCE.formatted("stateless") + "values: {v: v, size: abs(v - 50)}\n" + DETECTOR;
+  static final String STATELESS =
+      SOURCE.formatted("stateless") + "values: {v: v, size: abs(v - 50)}\n" + DETECTOR;
 
   private Texts() {}
 }

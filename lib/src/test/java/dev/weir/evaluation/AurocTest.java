@@ -20,7 +20,8 @@ class AurocTest {
 
   @Test
   void aTieCountsHalf() {
-    assertThat(Auroc.of(new double[] {1, 1, 2}, new boolean[] {true, false, false})).isEqualTo(0.25);
+    assertThat(Auroc.of(new double[] {1, 1, 2}, new boolean[] {true, false, false}))
+        .isEqualTo(0.25);
     assertThat(Auroc.of(new double[] {7, 7, 7}, new boolean[] {true, false, true})).isEqualTo(0.5);
     assertThat(Auroc.of(new double[] {0.0, -0.0}, new boolean[] {true, false})).isEqualTo(0.5);
   }

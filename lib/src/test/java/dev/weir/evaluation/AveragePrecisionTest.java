@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class AveragePrecisionTest {
 
-  /** The example in the documentation of scikit-learn's average_precision_score: 1/2 x 1 + 1/2 x 2/3 = 0.83. */
+  /**
+   * The example in the documentation of scikit-learn's average_precision_score: 1/2 x 1 + 1/2 x 2/3
+   * = 0.83.
+   */
   @Test
   void isTheExampleOfScikitLearn() {
     double area =
@@ -18,7 +21,9 @@ class AveragePrecisionTest {
     assertThat(area).isCloseTo(5 / 6.0, within(1e-15));
   }
 
-  /** Of 3 3 2 2 1, anomalous the first 3, a 2 and the 1: 1/3 x 1/2 + 1/3 x 2/4 + 1/3 x 3/5 = 8/15. */
+  /**
+   * Of 3 3 2 2 1, anomalous the first 3, a 2 and the 1: 1/3 x 1/2 + 1/3 x 2/4 + 1/3 x 3/5 = 8/15.
+   */
   @Test
   void equalScoresAreOneStep() {
     double[] scores = {3, 3, 2, 2, 1};

@@ -25,7 +25,8 @@ class MemoriesTest {
     assertThat(Memories.kinds())
         .extracting(Kind::name)
         .containsExactly("lag", "difference", "rolling", "season", "calendar");
-    assertThat(Memories.outputs(feature("season", Map.of("of", "x")))).containsExactly("x_deviation");
+    assertThat(Memories.outputs(feature("season", Map.of("of", "x"))))
+        .containsExactly("x_deviation");
   }
 
   @Test
@@ -50,20 +51,26 @@ class MemoriesTest {
         .containsExactly(
             "x_mean_4", "x_sum_4", "x_std_4", "x_min_4", "x_max_4", "x_median_4", "x_mad_4");
     observe(rolling, 100, 2, 4, 4, 10, NAN, NAN, NAN, NAN);
-    assertThat(out.observations).extracting(Observation::ready)
+    assertThat(out.observations)
+        .extracting(Observation::ready)
         .containsExactly(false, false, false, true, true, true, true, false, false);
     assertThat(out.observations.get(4).features()) // of 2 4 4 10
         .containsExactly(5, 20, Math.sqrt(12), 2, 10, 4, 1);
     assertThat(out.observations.get(5).features()) // of 4 4 10
         .containsExactly(6, 18, Math.sqrt(12), 4, 10, 4, 0);
     assertThat(out.observations.get(7).features()).containsExactly(10, 10, NAN, 10, 10, 10, 0);
-    assertThat(out.observations.get(8).features()).containsExactly(NAN, NAN, NAN, NAN, NAN, NAN, NAN);
+    assertThat(out.observations.get(8).features())
+        .containsExactly(NAN, NAN, NAN, NAN, NAN, NAN, NAN);
   }
 
   @Test
   void whatIsOutOfTheRangeOfDoublesIsMissing() {
     observe(
-        feature("rolling", Map.of("of", "x", "over", 2L, "stats", List.of("std"))), 1e300, -1e300, 1, 2);
+        feature("rolling", Map.of("of", "x", "over", 2L, "stats", List.of("std"))),
+        1e300,
+        -1e300,
+        1,
+        2);
     assertThat(out.features(0)).containsExactly(NAN, NAN, NAN, Math.sqrt(0.5));
     assertThat(out.observations.get(1).ready()).isFalse();
   }
@@ -155,11 +162,11 @@ class MemoriesTest {
 
   @Test
   void calendarTellsTheTimeInUtc() {
-    List<String> fields =
-        List.of("hour_of_day", "day_of_week", "day_of_month", "month", "weekend");
+    List<String> fields = List.of("hour_of_day", "day_of_week", "day_of_month", "month", "weekend");
     SeriesProgram program =
         EVENTS.features(feature("calendar", Map.of("fields", fields))).compile();
-    for (String time : List.of("1969-12-31T23:59:59Z", "2024-02-29T05:00:00Z", "2001-07-01T00:00:00Z")) {
+    for (String time :
+        List.of("1969-12-31T23:59:59Z", "2024-02-29T05:00:00Z", "2001-07-01T00:00:00Z")) {
       SeriesState state = program.start();
       long timeUs = Instant.parse(time).getEpochSecond() * 1_000_000;
       program.accept(state, timeUs, 0, new double[] {0}, out);
@@ -184,7 +191,8 @@ class MemoriesTest {
 
   private static Choice season(int period, int step, String noise) {
     return feature(
-        "season", Map.of("of", "x", "period", micros(period), "step", micros(step), "noise", noise));
+        "season",
+        Map.of("of", "x", "period", micros(period), "step", micros(step), "noise", noise));
   }
 
   private static Duration micros(int micros) {

@@ -75,8 +75,12 @@ class PartialsTest {
     assertThatThrownBy(() -> partials.accept(state, program.encode(state)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("it is not a partial of this program");
-    byte[] other = HOURLY.compile().partials().orElseThrow().encode(
-        HOURLY.compile().partials().orElseThrow().start(0));
+    byte[] other =
+        HOURLY
+            .compile()
+            .partials()
+            .orElseThrow()
+            .encode(HOURLY.compile().partials().orElseThrow().start(0));
     assertThatThrownBy(() -> partials.accept(state, other))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("it is not a partial of this program");

@@ -23,9 +23,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Events per second through 1,000 series: hourly windows of count, sum, average, least and most of a measurement, filled with
- * zero, and a weekly season; 4,000 events in 1,750 hours each. Batch: all of a series at once, advanced
- * once a day. Stream: one micro-batch per six hours of all series, states decoded before and encoded after.
+ * Events per second through 1,000 series: hourly windows of count, sum, average, least and most of
+ * a measurement, filled with zero, and a weekly season; 4,000 events in 1,750 hours each. Batch:
+ * all of a series at once, advanced once a day. Stream: one micro-batch per six hours of all
+ * series, states decoded before and encoded after.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -51,7 +52,14 @@ public class SeriesProgramBenchmark {
               feature(
                   "season",
                   Map.of(
-                      "of", "mean", "period", Duration.ofDays(7), "step", Duration.ofHours(1), "noise", "constant")))
+                      "of",
+                      "mean",
+                      "period",
+                      Duration.ofDays(7),
+                      "step",
+                      Duration.ofHours(1),
+                      "noise",
+                      "constant")))
           .compile();
 
   private final long[] times = new long[EVENTS];

@@ -113,8 +113,7 @@ class SeriesProgramEventTest {
     assertThatThrownBy(
             EVENTS.features(feature("lag", Map.of("of", "x", "by", List.of(1L, 1L))))::compile)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Invalid features: two values or features are named x_lag_1 (must differ)");
+        .hasMessage("Invalid features: two values or features are named x_lag_1 (must differ)");
   }
 
   private void accept(SeriesProgram program, SeriesState state, long time, long key, double x) {

@@ -242,10 +242,10 @@ class SeriesProgramOrderTest {
   Arbitrary<List<Event>> events() {
     Arbitrary<Long> near = Arbitraries.longs().between(-60, 60);
     Arbitrary<Long> far = Arbitraries.longs().between(-300, 500);
-    Arbitrary<Double> number = Arbitraries.of(Double.NaN, -0.0, 0.0, 0.1, 0.2, 0.7, -1e17, 1e17, 3.0);
+    Arbitrary<Double> number =
+        Arbitraries.of(Double.NaN, -0.0, 0.0, 0.1, 0.2, 0.7, -1e17, 1e17, 3.0);
     Arbitrary<Event> event =
-        Combinators.combine(
-                Arbitraries.oneOf(near, far), Arbitraries.longs().between(0, 4), number)
+        Combinators.combine(Arbitraries.oneOf(near, far), Arbitraries.longs().between(0, 4), number)
             .as((time, key, x) -> new Event(time, key, new double[] {x}));
     return event.list().ofMaxSize(60);
   }
@@ -254,17 +254,14 @@ class SeriesProgramOrderTest {
   Arbitrary<Pipelines> pipelines() {
     Arbitrary<Pipelines> windows =
         Combinators.combine(
-                Arbitraries.of(Fill.values()),
-                Arbitraries.of(1, 3),
-                Arbitraries.of(3, 4, 50))
+                Arbitraries.of(Fill.values()), Arbitraries.of(1, 3), Arbitraries.of(3, 4, 50))
             .as(SeriesProgramOrderTest::windowed);
     Arbitrary<Pipelines> events =
         Arbitraries.just(
             Pipelines.EVENTS.features(
                 feature("difference", Map.of("of", "x", "by", List.of(1L))), rolling("x")));
     return Combinators.combine(
-            Arbitraries.frequencyOf(
-                Tuple.of(4, windows), Tuple.of(1, events)),
+            Arbitraries.frequencyOf(Tuple.of(4, windows), Tuple.of(1, events)),
             Arbitraries.of(false, true))
         .as((pipeline, keyed) -> keyed ? pipeline.keyed() : pipeline);
   }
@@ -283,7 +280,14 @@ class SeriesProgramOrderTest {
             feature(
                 "season",
                 Map.of(
-                    "of", "sum", "period", STEP.multipliedBy(4), "step", STEP.multipliedBy(2), "noise", "constant")),
+                    "of",
+                    "sum",
+                    "period",
+                    STEP.multipliedBy(4),
+                    "step",
+                    STEP.multipliedBy(2),
+                    "noise",
+                    "constant")),
             feature("lag", Map.of("of", "rows", "by", List.of(1L, 2L))),
             rolling("avg"));
   }

@@ -73,14 +73,11 @@ class SeriesProgramWindowTest {
   @Test
   void negativeZeroIsZero() {
     SeriesProgram program =
-        HOURLY
-            .values(value("min", Aggregate.MIN, "x"), value("max", Aggregate.MAX, "x"))
-            .compile();
+        HOURLY.values(value("min", Aggregate.MIN, "x"), value("max", Aggregate.MAX, "x")).compile();
     SeriesState state = program.start();
     program.accept(state, 0, 0, new double[] {-0.0}, out);
     program.advanceTo(state, HOUR_US, out);
-    assertThat(out.lines).containsExactly(
-        "0 1 [0.0, 0.0] [NaN, NaN] [NaN, NaN] [0.0, 0.0] true");
+    assertThat(out.lines).containsExactly("0 1 [0.0, 0.0] [NaN, NaN] [NaN, NaN] [0.0, 0.0] true");
   }
 
   @Test
@@ -176,8 +173,7 @@ class SeriesProgramWindowTest {
   @Test
   void aHugeGapCostsNothingOnceForgotten() {
     Duration tick = Duration.ofNanos(1_000);
-    SeriesProgram program =
-        HOURLY.window(tick, tick, Fill.ZERO, tick.multipliedBy(10)).compile();
+    SeriesProgram program = HOURLY.window(tick, tick, Fill.ZERO, tick.multipliedBy(10)).compile();
     SeriesState state = program.start();
     accept(program, state, -Times.LIMIT_US, 0, Times.LIMIT_US);
     program.advanceTo(state, Long.MAX_VALUE, out);
@@ -188,7 +184,8 @@ class SeriesProgramWindowTest {
 
   @Test
   void countsAllRowsOfALongSlidingWindowButEachRowOnce() {
-    SeriesProgram program = HOURLY.window(HOUR, HOUR.multipliedBy(3), Fill.NONE, HOUR.multipliedBy(24)).compile();
+    SeriesProgram program =
+        HOURLY.window(HOUR, HOUR.multipliedBy(3), Fill.NONE, HOUR.multipliedBy(24)).compile();
     SeriesState state = program.start();
     accept(program, state, 0, 1, HOUR_US, 6 * HOUR_US);
     program.advanceTo(state, 20 * HOUR_US, out);
@@ -196,9 +193,7 @@ class SeriesProgramWindowTest {
         .containsExactly(
             -2 * HOUR_US, -HOUR_US, 0L, HOUR_US, 4 * HOUR_US, 5 * HOUR_US, 6 * HOUR_US);
     assertThat(out.values(0)).containsExactly(2.0, 3.0, 3.0, 1.0, 1.0, 1.0, 1.0);
-    assertThat(out.observations)
-        .extracting(Observation::rows)
-        .containsExactly(2, 1, 0, 0, 1, 0, 0);
+    assertThat(out.observations).extracting(Observation::rows).containsExactly(2, 1, 0, 0, 1, 0, 0);
   }
 
   @Property(seed = "21", tries = 200)
@@ -234,8 +229,7 @@ class SeriesProgramWindowTest {
 
   @Test
   void keepsTheEarliestOfEventsWithOneKeyAndWindow() {
-    SeriesProgram program =
-        HOURLY.keyed().values(value("sum", Aggregate.SUM, "x")).compile();
+    SeriesProgram program = HOURLY.keyed().values(value("sum", Aggregate.SUM, "x")).compile();
     SeriesState state = program.start();
     program.accept(state, 5, 42, new double[] {3}, out);
     program.accept(state, 5, 42, new double[] {2}, out);
@@ -274,8 +268,7 @@ class SeriesProgramWindowTest {
         .hasMessage("Invalid input x: 1.0E301 (must be between -1.0E300 and 1.0E300, or NaN)");
     assertThatThrownBy(() -> program.accept(state, Long.MAX_VALUE, 0, new double[] {1}, out))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Invalid event time: 9223372036854775807 (must be between -2^60 and 2^60)");
+        .hasMessage("Invalid event time: 9223372036854775807 (must be between -2^60 and 2^60)");
     assertThatThrownBy(() -> program.accept(state, 0, 0, new double[] {1, 2}, out))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid inputs: 2 numbers (must be 1)");

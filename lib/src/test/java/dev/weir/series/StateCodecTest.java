@@ -28,7 +28,15 @@ class StateCodecTest {
           .features(
               feature(
                   "season",
-                  Map.of("of", "avg", "period", Duration.ofDays(7), "step", Duration.ofHours(1), "noise", "constant")));
+                  Map.of(
+                      "of",
+                      "avg",
+                      "period",
+                      Duration.ofDays(7),
+                      "step",
+                      Duration.ofHours(1),
+                      "noise",
+                      "constant")));
   private final Recorder out = new Recorder();
 
   @Test
@@ -82,7 +90,10 @@ class StateCodecTest {
             List.of(
                 pipeline.keyed().compile().hash(),
                 pipeline.fill(Fill.LAST).compile().hash(),
-                pipeline.features(feature("lag", Map.of("of", "rows", "by", List.of(1L)))).compile().hash(),
+                pipeline
+                    .features(feature("lag", Map.of("of", "rows", "by", List.of(1L))))
+                    .compile()
+                    .hash(),
                 pipeline.values(value("avg", Aggregate.AVG, "y")).compile().hash()))
         .doesNotContain(hash)
         .doesNotHaveDuplicates();
@@ -102,8 +113,23 @@ class StateCodecTest {
   @Test
   void numbersSurviveBitByBit() {
     double[] numbers = {
-      0, -0.0, 1, -1, 0.5, Double.NaN, 1e300, 1 << 28, (1 << 28) - 1, -(1 << 28), -(1 << 28) - 1,
-      Integer.MIN_VALUE, Integer.MAX_VALUE, Double.MIN_VALUE, Double.POSITIVE_INFINITY, 63, 64
+      0,
+      -0.0,
+      1,
+      -1,
+      0.5,
+      Double.NaN,
+      1e300,
+      1 << 28,
+      (1 << 28) - 1,
+      -(1 << 28),
+      -(1 << 28) - 1,
+      Integer.MIN_VALUE,
+      Integer.MAX_VALUE,
+      Double.MIN_VALUE,
+      Double.POSITIVE_INFINITY,
+      63,
+      64
     };
     StateWriter writer = new StateWriter(16);
     writer.numbers(numbers);

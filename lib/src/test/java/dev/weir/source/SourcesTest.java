@@ -29,7 +29,8 @@ class SourcesTest {
   @Test
   void csvRowsThatCannotBeReadAreKeptAsTheyStood() throws IOException {
     Files.writeString(
-        folder.resolve("a.csv"), "t,s,v\n2024-03-01T00:00:00Z,a,1\n2024-03-01T01:00:00Z,a,many\n2024-03-01T02:00:00Z,b,\n");
+        folder.resolve("a.csv"),
+        "t,s,v\n2024-03-01T00:00:00Z,a,1\n2024-03-01T01:00:00Z,a,many\n2024-03-01T02:00:00Z,b,\n");
 
     List<Row> rows = events("files: {path: a.csv, format: csv, " + SCHEMA + "}", "t");
 
@@ -40,7 +41,8 @@ class SourcesTest {
   @Test
   void jsonLinesThatCannotBeReadAreKeptAsTheyStood() throws IOException {
     Files.writeString(
-        folder.resolve("a.json"), "{\"t\": \"2024-03-01T00:00:00Z\", \"s\": \"a\", \"v\": 1}\n{\"t\": \"2024-03-01T00:00:00Z\", \"s\n");
+        folder.resolve("a.json"),
+        "{\"t\": \"2024-03-01T00:00:00Z\", \"s\": \"a\", \"v\": 1}\n{\"t\": \"2024-03-01T00:00:00Z\", \"s\n");
 
     List<Row> rows = events("files: {path: a.json, format: json, " + SCHEMA + "}", "t");
 
@@ -54,13 +56,21 @@ class SourcesTest {
         TestLake.SPARK.sql(
             "SELECT timestamp(t) AS t, s, v FROM VALUES ('2024-03-01 00:00:00', 'a', 1), ('2025-03-01 00:00:00', 'b', 2), (NULL, 'c', 3) AS x(t, s, v)");
     rows.coalesce(1).write().parquet(folder.resolve("p").toString());
-    rows.coalesce(1).write().format("delta").option("delta.enableDeletionVectors", "true").save(folder.resolve("d").toString());
+    rows.coalesce(1)
+        .write()
+        .format("delta")
+        .option("delta.enableDeletionVectors", "true")
+        .save(folder.resolve("d").toString());
 
     for (String source : List.of("files: {path: p}", "delta: {path: d}")) {
       List<Row> events = events(source, "t");
 
       assertThat(valid(events)).as(source).containsExactly("a 1.0");
-      assertRefused(events, "event time in the future: t", "{\"t\":\"2025-03-01T00:00:00.000Z\",\"s\":\"b\",\"v\":2}", ".parquet#1");
+      assertRefused(
+          events,
+          "event time in the future: t",
+          "{\"t\":\"2025-03-01T00:00:00.000Z\",\"s\":\"b\",\"v\":2}",
+          ".parquet#1");
       assertRefused(events, "missing event time: t", "{\"s\":\"c\",\"v\":3}", ".parquet#2");
     }
   }
@@ -68,7 +78,8 @@ class SourcesTest {
   @Test
   void aTextIsReadAsATime() {
     TestLake.SPARK
-        .sql("SELECT * FROM VALUES ('2024-03-01 00:00:00', 'a', 1), ('yesterday-ish', 'b', 2) AS x(t, s, v)")
+        .sql(
+            "SELECT * FROM VALUES ('2024-03-01 00:00:00', 'a', 1), ('yesterday-ish', 'b', 2) AS x(t, s, v)")
         .coalesce(1)
         .write()
         .parquet(folder.resolve("p").toString());
@@ -81,7 +92,10 @@ class SourcesTest {
 
   @Test
   void whatIsWrongWithASourceIsSaid() throws IOException {
-    TestLake.SPARK.sql("SELECT timestamp'2024-03-01' AS t, 'a' AS s, 1 AS v").write().parquet(folder.resolve("p").toString());
+    TestLake.SPARK
+        .sql("SELECT timestamp'2024-03-01' AS t, 'a' AS s, 1 AS v")
+        .write()
+        .parquet(folder.resolve("p").toString());
     Files.writeString(folder.resolve("a.csv"), "t,s,v\n");
 
     assertThatThrownBy(() -> events("files: {path: p}", "when"))
@@ -93,13 +107,15 @@ class SourcesTest {
             "Invalid source.time: v of type int (must be a timestamp, a date, or a text that Spark reads as a timestamp). Convert it when landing.");
     assertThatThrownBy(() -> events("files: {path: gone}", "t"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("gone: there is no such file or folder. Correct files.path, which is relative to the pipeline file.");
+        .hasMessageContaining(
+            "gone: there is no such file or folder. Correct files.path, which is relative to the pipeline file.");
     assertThatThrownBy(() -> events("files: {path: a.csv, format: csv}", "t"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Invalid files.schema: missing (must be given for csv, as in '");
     assertThatThrownBy(() -> events("delta: {path: gone}", "t"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("gone: there is no Delta table. Land it first (weir land), or correct source.delta.");
+        .hasMessageContaining(
+            "gone: there is no Delta table. Land it first (weir land), or correct source.delta.");
   }
 
   private List<Row> events(String from, String time) {
@@ -132,7 +148,8 @@ class SourcesTest {
   }
 
   private static void assertRefused(List<Row> events, String reason, String raw, String position) {
-    List<Row> refused = events.stream().filter(row -> reason.equals(row.getAs(EventColumns.REASON))).toList();
+    List<Row> refused =
+        events.stream().filter(row -> reason.equals(row.getAs(EventColumns.REASON))).toList();
     assertThat(refused).as(reason).hasSize(1);
     assertThat(refused.get(0).<String>getAs(EventColumns.RAW)).contains(raw);
     assertThat(refused.get(0).<String>getAs(EventColumns.POSITION)).endsWith(position);

@@ -104,7 +104,8 @@ class CalibrationTest {
           .isCloseTo(p, Percentage.withPercentage(1e-7));
     }
     assertThat(calibration.scoreAt(1)).isEqualTo(calibration.scores().get(0));
-    assertThat(calibration.scoreAt(1 / 1001.0)).isEqualTo(calibration.scores().get(calibration.scores().size() - 1));
+    assertThat(calibration.scoreAt(1 / 1001.0))
+        .isEqualTo(calibration.scores().get(calibration.scores().size() - 1));
   }
 
   @Test
@@ -166,8 +167,7 @@ class CalibrationTest {
   private static double[] bell(int count, long seed) {
     SplitMix64 random = new SplitMix64(seed);
     double[] scores = new double[count];
-    Arrays.setAll(
-        scores, i -> random.nextDouble() + random.nextDouble() + random.nextDouble() + 1);
+    Arrays.setAll(scores, i -> random.nextDouble() + random.nextDouble() + random.nextDouble() + 1);
     return scores;
   }
 }

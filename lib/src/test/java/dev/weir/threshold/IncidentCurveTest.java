@@ -30,7 +30,8 @@ class IncidentCurveTest {
             GAP,
             2);
 
-    // Two days, one incident: mean 0.5, and both chance and the days themselves say a variance of 0.5.
+    // Two days, one incident: mean 0.5, and both chance and the days themselves say a variance of
+    // 0.5.
     Point one = new Point(8, 1, 1, 0.5 + Z * Math.sqrt(0.5 / 2));
     // Two incidents on one day and none on the other: mean 1, variance 2.
     Point two = new Point(4, 4, 2, 1 + Z * Math.sqrt(2.0 / 2));

@@ -37,7 +37,10 @@ class ThresholdsTest {
     assertThat(level("quantile", Map.of("of", 0.999999))).isGreaterThan(999);
   }
 
-  /** Above 992 there are 7 anomalies, 0.7 a day with a limit of 1.96 over the ten days; one more would exceed 2. */
+  /**
+   * Above 992 there are 7 anomalies, 0.7 a day with a limit of 1.96 over the ten days; one more
+   * would exceed 2.
+   */
   @Test
   void aBudgetIsSpentButNotExceeded() {
     assertThat(level("budget", Map.of("incidents-per-day", 2.0))).isEqualTo(992);
@@ -89,6 +92,7 @@ class ThresholdsTest {
       history.add(new ScoredObservation("series " + score, (long) score, score));
     }
     IncidentCurve curve = IncidentCurve.of(history, Duration.ofHours(1), 10);
-    return Thresholds.threshold(new Choice(kind, new Settings(settings))).level(new ScoreHistory(CALIBRATION, Optional.of(curve)));
+    return Thresholds.threshold(new Choice(kind, new Settings(settings)))
+        .level(new ScoreHistory(CALIBRATION, Optional.of(curve)));
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 
-/** How long a small micro-batch takes from trigger to commit, against a stream that only copies it. */
+/**
+ * How long a small micro-batch takes from trigger to commit, against a stream that only copies it.
+ */
 final class BatchLatency implements Measurement {
 
   private static final int ROWS = 1000;
@@ -31,14 +33,20 @@ final class BatchLatency implements Measurement {
     long heapMb = HeapPeak.megabytes();
     List<Double> bare = milliseconds(bench, runs.copy(table));
     bench.clearFresh();
-    String what = String.format("%,d rows, an hour of %,d series; %d batches", ROWS, SeriesData.SERIES, ours.size());
+    String what =
+        String.format(
+            "%,d rows, an hour of %,d series; %d batches", ROWS, SeriesData.SERIES, ours.size());
     return List.of(
         finding(what, MEDIAN, ours, bare).with("batches_ms", ours).with("peak_heap_mb", heapMb),
         finding(what, HIGH, ours, bare));
   }
 
   private Finding finding(String what, double share, List<Double> ours, List<Double> bare) {
-    return Finding.of(name(), what + ", p" + Math.round(100 * share), quantile(ours, share), Unit.MILLISECONDS)
+    return Finding.of(
+            name(),
+            what + ", p" + Math.round(100 * share),
+            quantile(ours, share),
+            Unit.MILLISECONDS)
         .against("bare stream", quantile(bare, share));
   }
 

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Runs that are compared, in turn: A B A B, so that what slows the machine for a while slows all of them. */
+/**
+ * Runs that are compared, in turn: A B A B, so that what slows the machine for a while slows all of
+ * them.
+ */
 final class Contest {
 
   private static final double NANOSECONDS = 1e9;
-  private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final Workbench bench;
   private final List<Entrant> entrants = new ArrayList<>();
@@ -28,7 +32,10 @@ final class Contest {
     Work prepare(long rows) throws Exception;
   }
 
-  /** The time of one run, and the processor time of this process in it: threads of Spark, compiler and collector. */
+  /**
+   * The time of one run, and the processor time of this process in it: threads of Spark, compiler
+   * and collector.
+   */
   record Timing(double seconds, double cpuSeconds) {}
 
   /** All runs of one entrant, and the highest heap of any of them. */
@@ -44,7 +51,9 @@ final class Contest {
     private static double median(List<Double> figures) {
       List<Double> sorted = figures.stream().sorted().toList();
       int middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+      return sorted.size() % 2 == 1
+          ? sorted.get(middle)
+          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
     double rowsPerSecond() {
@@ -72,12 +81,16 @@ final class Contest {
     return this;
   }
 
-  /** Lets all entrants run, after a warm-up on a quarter of the rows. Results are in the order of the entrants. */
+  /**
+   * Lets all entrants run, after a warm-up on a quarter of the rows. Results are in the order of
+   * the entrants.
+   */
   List<Result> run(long rows) throws Exception {
     for (Entrant entrant : entrants) {
       once(entrant, Math.max(1, rows / 4), "warm-up");
     }
-    List<List<Timing>> runs = entrants.stream().map(entrant -> (List<Timing>) new ArrayList<Timing>()).toList();
+    List<List<Timing>> runs =
+        entrants.stream().map(entrant -> (List<Timing>) new ArrayList<Timing>()).toList();
     long[] heap = new long[entrants.size()];
     long[] old = new long[entrants.size()];
     for (int round = 1; round <= bench.repeats(); round++) {
@@ -93,7 +106,14 @@ final class Contest {
     }
     bench.say(
         results.stream()
-            .map(result -> String.format(Locale.ROOT, "%s %.2f s (processor %.2f s)", result.name(), result.median(), result.medianCpu()))
+            .map(
+                result ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %.2f s (processor %.2f s)",
+                        result.name(),
+                        result.median(),
+                        result.medianCpu()))
             .collect(Collectors.joining(", ", "median: ", "")));
     return results;
   }
@@ -105,7 +125,13 @@ final class Contest {
     bench.clearFresh();
     bench.say(
         String.format(
-            Locale.ROOT, "%s, %,d rows (%s): %.2f s, processor %.2f s", entrant.name(), rows, round, timing.seconds(), timing.cpuSeconds()));
+            Locale.ROOT,
+            "%s, %,d rows (%s): %.2f s, processor %.2f s",
+            entrant.name(),
+            rows,
+            round,
+            timing.seconds(),
+            timing.cpuSeconds()));
     return timing;
   }
 
@@ -113,6 +139,8 @@ final class Contest {
     long startNs = System.nanoTime();
     long startCpuNs = PROCESS.getProcessCpuTime();
     work.run();
-    return new Timing((System.nanoTime() - startNs) / NANOSECONDS, (PROCESS.getProcessCpuTime() - startCpuNs) / NANOSECONDS);
+    return new Timing(
+        (System.nanoTime() - startNs) / NANOSECONDS,
+        (PROCESS.getProcessCpuTime() - startCpuNs) / NANOSECONDS);
   }
 }

@@ -4,7 +4,10 @@ import dev.weir.jobs.bench.Finding.Unit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The cost of a million rows as the rows grow sixteenfold: once, four times, sixteen times, a run each after a warm-up. */
+/**
+ * The cost of a million rows as the rows grow sixteenfold: once, four times, sixteen times, a run
+ * each after a warm-up.
+ */
 final class CostGrowth implements Measurement {
 
   private static final int[] FACTORS = {1, 4, 16};
@@ -22,11 +25,17 @@ final class CostGrowth implements Measurement {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(grow(bench, "train", bench.rows(), rows -> TrainSpeed.train(bench, rows)));
     findings.addAll(grow(bench, "score", bench.rows(), rows -> ScoreSpeed.score(bench, rows)));
-    findings.addAll(grow(bench, "stream", StreamSpeed.rows(bench), rows -> streams.weir(bench.series().table(rows))));
+    findings.addAll(
+        grow(
+            bench,
+            "stream",
+            StreamSpeed.rows(bench),
+            rows -> streams.weir(bench.series().table(rows))));
     return findings;
   }
 
-  private List<Finding> grow(Workbench bench, String what, long rows, Contest.Preparation preparation) throws Exception {
+  private List<Finding> grow(
+      Workbench bench, String what, long rows, Contest.Preparation preparation) throws Exception {
     long base = Math.max(1, rows / LARGEST);
     once(bench, base, preparation);
     List<Finding> findings = new ArrayList<>();
@@ -36,9 +45,16 @@ final class CostGrowth implements Measurement {
       Contest.Timing timing = once(bench, base * factor, preparation);
       double perMillion = timing.seconds() / (base * factor) * MILLION;
       first = first == 0 ? perMillion : first;
-      bench.say(String.format("%s, %,d rows: %.2f s, processor %.2f s", what, base * factor, timing.seconds(), timing.cpuSeconds()));
+      bench.say(
+          String.format(
+              "%s, %,d rows: %.2f s, processor %.2f s",
+              what, base * factor, timing.seconds(), timing.cpuSeconds()));
       findings.add(
-          Finding.of(name(), String.format("%s, a million of %,d rows", what, base * factor), perMillion, Unit.SECONDS)
+          Finding.of(
+                  name(),
+                  String.format("%s, a million of %,d rows", what, base * factor),
+                  perMillion,
+                  Unit.SECONDS)
               .against("of " + String.format("%,d", base), first)
               .with("seconds", timing.seconds())
               .with("cpu_s", timing.cpuSeconds())
@@ -48,7 +64,8 @@ final class CostGrowth implements Measurement {
     return findings;
   }
 
-  private static Contest.Timing once(Workbench bench, long rows, Contest.Preparation preparation) throws Exception {
+  private static Contest.Timing once(Workbench bench, long rows, Contest.Preparation preparation)
+      throws Exception {
     Contest.Timing timing = Contest.time(preparation.prepare(rows));
     bench.clearFresh();
     return timing;

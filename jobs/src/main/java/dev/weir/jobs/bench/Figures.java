@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** All findings of a run with the machine they were made on: as a table, for machines, and for the documentation. */
+/**
+ * All findings of a run with the machine they were made on: as a table, for machines, and for the
+ * documentation.
+ */
 public record Figures(List<Finding> findings, long rows, int repeats) {
 
   private static final String BEGIN = "<!-- weir bench: begin -->";
   private static final String END = "<!-- weir bench: end -->";
   private static final long MEGABYTE = 1L << 20;
-  private static final List<String> HEADINGS = List.of("measurement", "what", "measured", "baseline", "ratio", "target", "");
+  private static final List<String> HEADINGS =
+      List.of("measurement", "what", "measured", "baseline", "ratio", "target", "");
 
   /** The table as lines of text. */
   public List<String> lines() {
@@ -73,10 +77,18 @@ public record Figures(List<Finding> findings, long rows, int repeats) {
       String text = Files.readString(document);
       if (!text.contains(BEGIN) || text.indexOf(END) < text.indexOf(BEGIN)) {
         throw new IllegalArgumentException(
-            "Cannot write figures to " + document + ": it has no place for them. Add the lines '" + BEGIN + "' and '" + END + "'.");
+            "Cannot write figures to "
+                + document
+                + ": it has no place for them. Add the lines '"
+                + BEGIN
+                + "' and '"
+                + END
+                + "'.");
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("Cannot read " + document + ": " + e.getMessage() + ". Name a document that is there.", e);
+      throw new IllegalArgumentException(
+          "Cannot read " + document + ": " + e.getMessage() + ". Name a document that is there.",
+          e);
     }
   }
 
@@ -96,7 +108,10 @@ public record Figures(List<Finding> findings, long rows, int repeats) {
         text.append(
             String.format(
                 "| %s, %s | %,d | %,d |\n",
-                finding.measurement(), finding.what(), (Long) details.get("peak_heap_mb"), (Long) details.get("peak_old_generation_mb")));
+                finding.measurement(),
+                finding.what(),
+                (Long) details.get("peak_heap_mb"),
+                (Long) details.get("peak_old_generation_mb")));
       }
     }
     return text.append('\n').toString();
@@ -110,7 +125,9 @@ public record Figures(List<Finding> findings, long rows, int repeats) {
   }
 
   private String machineText() {
-    return machine().entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).collect(Collectors.joining(", "))
+    return machine().entrySet().stream()
+            .map(each -> each.getKey() + " " + each.getValue())
+            .collect(Collectors.joining(", "))
         + String.format("; %,d rows, median of %d", rows, repeats);
   }
 

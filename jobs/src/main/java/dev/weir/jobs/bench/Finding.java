@@ -65,11 +65,13 @@ public record Finding(
   }
 
   static Finding of(String measurement, String what, double value, Unit unit) {
-    return new Finding(measurement, what, value, unit, Optional.empty(), Optional.empty(), Map.of());
+    return new Finding(
+        measurement, what, value, unit, Optional.empty(), Optional.empty(), Map.of());
   }
 
   Finding against(String name, double figure) {
-    return new Finding(measurement, what, value, unit, Optional.of(new Baseline(name, figure)), target, details);
+    return new Finding(
+        measurement, what, value, unit, Optional.of(new Baseline(name, figure)), target, details);
   }
 
   Finding aiming(Target aim) {
@@ -105,7 +107,10 @@ public record Finding(
   }
 
   private String targetText(Target aim) {
-    String bound = baseline.isPresent() ? String.format(Locale.ROOT, "%.1f×", aim.bound()) : unit.text(aim.bound());
+    String bound =
+        baseline.isPresent()
+            ? String.format(Locale.ROOT, "%.1f×", aim.bound())
+            : unit.text(aim.bound());
     return (aim.atMost() ? "at most " : "at least ") + bound;
   }
 
@@ -116,9 +121,14 @@ public record Finding(
     map.put("what", what);
     map.put("value", value);
     map.put("unit", unit.symbol);
-    baseline.ifPresent(other -> map.put("baseline", Map.of("name", other.name(), "value", other.value())));
+    baseline.ifPresent(
+        other -> map.put("baseline", Map.of("name", other.name(), "value", other.value())));
     ratio().ifPresent(ratio -> map.put("ratio", ratio));
-    target.ifPresent(aim -> map.put("target", Map.of("bound", aim.bound(), "kind", aim.atMost() ? "at most" : "at least")));
+    target.ifPresent(
+        aim ->
+            map.put(
+                "target",
+                Map.of("bound", aim.bound(), "kind", aim.atMost() ? "at most" : "at least")));
     met().ifPresent(met -> map.put("met", met));
     if (!details.isEmpty()) {
       map.put("details", details);

@@ -6,7 +6,10 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import org.apache.spark.sql.Column;
 
-/** Numbers that look random and are the same in every run, whatever the partitioning: hashes of a row's number. */
+/**
+ * Numbers that look random and are the same in every run, whatever the partitioning: hashes of a
+ * row's number.
+ */
 final class Hashed {
 
   private static final long PRIME = 1_000_000_007L;
@@ -20,6 +23,9 @@ final class Hashed {
 
   /** A bell around 0 with a standard deviation of one half: three dice less their mean. */
   static Column bell(Column row, int seed) {
-    return uniform(row, 3 * seed).plus(uniform(row, 3 * seed + 1)).plus(uniform(row, 3 * seed + 2)).minus(lit(1.5));
+    return uniform(row, 3 * seed)
+        .plus(uniform(row, 3 * seed + 1))
+        .plus(uniform(row, 3 * seed + 2))
+        .minus(lit(1.5));
   }
 }

@@ -19,7 +19,10 @@ final class HeapPeak {
     pools().forEach(MemoryPoolMXBean::resetPeakUsage);
   }
 
-  /** The sum of the pools' peaks, which were not all at one moment: no less than the heap's own peak. */
+  /**
+   * The sum of the pools' peaks, which were not all at one moment: no less than the heap's own
+   * peak.
+   */
   static long megabytes() {
     return pools().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() / MEGABYTE;
   }
@@ -39,6 +42,8 @@ final class HeapPeak {
   }
 
   private static List<MemoryPoolMXBean> pools() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP).toList();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .toList();
   }
 }

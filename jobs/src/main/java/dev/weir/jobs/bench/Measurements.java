@@ -8,7 +8,13 @@ import java.util.Set;
 public final class Measurements {
 
   private static final List<Measurement> ALL =
-      List.of(new TrainSpeed(), new ScoreSpeed(), new StreamSpeed(), new BatchLatency(), new StateSize(), new CostGrowth());
+      List.of(
+          new TrainSpeed(),
+          new ScoreSpeed(),
+          new StreamSpeed(),
+          new BatchLatency(),
+          new StateSize(),
+          new CostGrowth());
 
   private Measurements() {}
 
@@ -38,7 +44,8 @@ public final class Measurements {
   public static void requireKnown(Set<String> names) {
     for (String name : names) {
       if (!names().contains(name)) {
-        throw new IllegalArgumentException("Invalid --only: " + name + " (must be among " + String.join(", ", names()) + ")");
+        throw new IllegalArgumentException(
+            "Invalid --only: " + name + " (must be among " + String.join(", ", names()) + ")");
       }
     }
   }

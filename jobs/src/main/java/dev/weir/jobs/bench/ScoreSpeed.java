@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 
 /**
- * Scoring a table and writing its {@code scores}, against reading the same table and writing the same columns, partitioned alike,
- * without scoring.
+ * Scoring a table and writing its {@code scores}, against reading the same table and writing the
+ * same columns, partitioned alike, without scoring.
  */
 final class ScoreSpeed implements Measurement {
 
@@ -38,13 +38,15 @@ final class ScoreSpeed implements Measurement {
             .run(bench.rows());
     Contest.Result score = results.get(0);
     Contest.Result identity = results.get(1);
-    String what = String.format("100 trees over %,d rows of %d numbers", score.rows(), TabularData.WIDTH);
+    String what =
+        String.format("100 trees over %,d rows of %d numbers", score.rows(), TabularData.WIDTH);
     return List.of(
         score
             .detail(Finding.of(name(), what, score.median(), Unit.SECONDS))
             .against(identity.name(), identity.median())
             .aiming(Target.atMost(4)),
-        Finding.of(name(), RATE, score.rowsPerSecond(), Unit.ROWS_PER_SECOND).aiming(Target.atLeast(500_000)));
+        Finding.of(name(), RATE, score.rowsPerSecond(), Unit.ROWS_PER_SECOND)
+            .aiming(Target.atLeast(500_000)));
   }
 
   /** A backfill of the whole table in a trained lake of its own. */
@@ -52,7 +54,8 @@ final class ScoreSpeed implements Measurement {
     Pipeline pipeline = bench.tabular().pipeline(rows);
     Lake lake = bench.lake(bench.tabular().lake(rows));
     return () ->
-        new Backfill(bench.spark(), lake, pipeline, Progress.SILENT).run(TabularData.startUs(), Long.MAX_VALUE, Optional.empty());
+        new Backfill(bench.spark(), lake, pipeline, Progress.SILENT)
+            .run(TabularData.startUs(), Long.MAX_VALUE, Optional.empty());
   }
 
   private static Contest.Work identity(Workbench bench, long rows) {
@@ -75,7 +78,9 @@ final class ScoreSpeed implements Measurement {
   private static Column[] scoresColumns() {
     Column[] numbers = TabularData.columns().stream().map(name -> col(name)).toArray(Column[]::new);
     Column[] missing =
-        TabularData.columns().stream().map(name -> lit(null).cast("double").as(name)).toArray(Column[]::new);
+        TabularData.columns().stream()
+            .map(name -> lit(null).cast("double").as(name))
+            .toArray(Column[]::new);
     return new Column[] {
       lit("").as("series"),
       col("at").as("event_time"),

@@ -21,8 +21,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Events of a thousand series, four million in ninety days, in order of time: four weeks of history as version 0 of a table, then one
- * version of two files per micro-batch. The pipeline over it counts, sums, averages and bounds each hour and remembers a week.
+ * Events of a thousand series, four million in ninety days, in order of time: four weeks of history
+ * as version 0 of a table, then one version of two files per micro-batch. The pipeline over it
+ * counts, sums, averages and bounds each hour and remembers a week.
  */
 final class SeriesData {
 
@@ -67,9 +68,16 @@ final class SeriesData {
           trained();
           Path path = Workbench.copy(bench.folder("history"), bench.folder(name));
           for (int batch = 0; batch < batches; batch++) {
-            append(path, rows * batch / batches, rows * (batch + 1) / batches, streamStartUs(), usPerRow);
+            append(
+                path,
+                rows * batch / batches,
+                rows * (batch + 1) / batches,
+                streamStartUs(),
+                usPerRow);
           }
-          bench.say(String.format("Made a table of %,d rows of %,d series in %d versions", rows, SERIES, batches));
+          bench.say(
+              String.format(
+                  "Made a table of %,d rows of %,d series in %d versions", rows, SERIES, batches));
           return path;
         });
   }
@@ -84,7 +92,8 @@ final class SeriesData {
     if (!Files.exists(lake)) {
       Path history = bench.folder("history");
       append(history, -HISTORY_ROWS, 0, streamStartUs(), US_PER_ROW);
-      new Trainer(bench.spark(), bench.lake(lake), pipeline(history), Progress.SILENT).train(Long.MAX_VALUE);
+      new Trainer(bench.spark(), bench.lake(lake), pipeline(history), Progress.SILENT)
+          .train(Long.MAX_VALUE);
       bench.say(String.format("Trained on a history of %,d rows", HISTORY_ROWS));
     }
     return lake;

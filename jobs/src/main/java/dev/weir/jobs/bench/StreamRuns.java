@@ -22,11 +22,15 @@ import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 
-/** The same rows, through Weir's stream, its backfill, and through Spark alone. All read the same micro-batches. */
+/**
+ * The same rows, through Weir's stream, its backfill, and through Spark alone. All read the same
+ * micro-batches.
+ */
 final class StreamRuns {
 
   private static final String STORE = "spark.sql.streaming.stateStore.providerClass";
-  private static final String SPARKS_STORE = "org.apache.spark.sql.execution.streaming.state.HDFSBackedStateStoreProvider";
+  private static final String SPARKS_STORE =
+      "org.apache.spark.sql.execution.streaming.state.HDFSBackedStateStoreProvider";
   private static final String FORMAT = "spark.sql.streaming.stateStore.checkpointFormatVersion";
   private static final String SPARKS_FORMAT = "1";
 
@@ -43,7 +47,10 @@ final class StreamRuns {
     return () -> {
       StreamScorer scorer = new StreamScorer(bench.spark(), lake, pipeline, Progress.SILENT);
       scorer.once(SeriesData.FILES_PER_BATCH).orElseThrow().awaitTermination();
-      bench.say(String.format("  %,d rows, %,d observations, %d batches", scorer.rows(), scorer.observations(), scorer.batches()));
+      bench.say(
+          String.format(
+              "  %,d rows, %,d observations, %d batches",
+              scorer.rows(), scorer.observations(), scorer.batches()));
     };
   }
 
@@ -53,8 +60,11 @@ final class StreamRuns {
     Lake lake = bench.lake(bench.series().lake());
     return () -> {
       Backfill.Outcome outcome =
-          new Backfill(bench.spark(), lake, pipeline, Progress.SILENT).run(SeriesData.streamStartUs(), Long.MAX_VALUE, Optional.empty());
-      bench.say(String.format("  %,d rows, %,d observations", outcome.ledger().input(), outcome.scoresWritten()));
+          new Backfill(bench.spark(), lake, pipeline, Progress.SILENT)
+              .run(SeriesData.streamStartUs(), Long.MAX_VALUE, Optional.empty());
+      bench.say(
+          String.format(
+              "  %,d rows, %,d observations", outcome.ledger().input(), outcome.scoresWritten()));
     };
   }
 
@@ -69,8 +79,20 @@ final class StreamRuns {
         source(table)
             .withWatermark("at", "1 hour")
             .groupBy(col("id"), window(col("at"), "1 hour"))
-            .agg(count(lit(1)), sum("x").as("total"), avg("x").as("mean"), min("x").as("least"), max("x").as("most"))
-            .select(col("id"), col("window.start").as("at"), col("count(1)").as("rows"), col("total"), col("mean"), col("least"), col("most"));
+            .agg(
+                count(lit(1)),
+                sum("x").as("total"),
+                avg("x").as("mean"),
+                min("x").as("least"),
+                max("x").as("most"))
+            .select(
+                col("id"),
+                col("window.start").as("at"),
+                col("count(1)").as("rows"),
+                col("total"),
+                col("mean"),
+                col("least"),
+                col("most"));
     return appending("windows", windows);
   }
 

@@ -5,8 +5,9 @@ import dev.weir.jobs.bench.Finding.Unit;
 import java.util.List;
 
 /**
- * The stream (hourly windows, a week's memory, scoring, ledger, Delta append), against a stream that only copies the same rows, and
- * against Spark's own windowed aggregation of them; and the backfill of the same rows against the stream.
+ * The stream (hourly windows, a week's memory, scoring, ledger, Delta append), against a stream
+ * that only copies the same rows, and against Spark's own windowed aggregation of them; and the
+ * backfill of the same rows against the stream.
  */
 final class StreamSpeed implements Measurement {
 
@@ -24,17 +25,36 @@ final class StreamSpeed implements Measurement {
             .entrant("stream", rows -> runs.weir(data.table(rows)))
             .entrant("bare stream", rows -> runs.copy(data.table(rows)))
             .entrant("Spark's windows", rows -> runs.windows(data.table(rows)))
-            .entrant("Spark's windows, Spark's default store", rows -> runs.windowsInSparksStore(data.table(rows)))
+            .entrant(
+                "Spark's windows, Spark's default store",
+                rows -> runs.windowsInSparksStore(data.table(rows)))
             .entrant("backfill", rows -> runs.backfill(data.table(rows)))
             .run(rows(bench));
     Contest.Result stream = results.get(0);
     Contest.Result windows = fasterOf(results.get(2), results.get(3));
-    Finding speed = Finding.of(name(), String.format("%,d rows of %,d series", stream.rows(), SeriesData.SERIES), stream.rowsPerSecond(), Unit.ROWS_PER_SECOND);
-    Finding backfill = Finding.of("backfill", "the same rows", results.get(4).rowsPerSecond(), Unit.ROWS_PER_SECOND);
+    Finding speed =
+        Finding.of(
+            name(),
+            String.format("%,d rows of %,d series", stream.rows(), SeriesData.SERIES),
+            stream.rowsPerSecond(),
+            Unit.ROWS_PER_SECOND);
+    Finding backfill =
+        Finding.of(
+            "backfill", "the same rows", results.get(4).rowsPerSecond(), Unit.ROWS_PER_SECOND);
     return List.of(
-        stream.detail(speed).against("bare stream", results.get(1).rowsPerSecond()).aiming(Target.atLeast(0.3)),
-        speed.with("baseline_runs_s", windows.runs().stream().map(Contest.Timing::seconds).toList()).against(windows.name(), windows.rowsPerSecond()).aiming(Target.atLeast(1.2)),
-        results.get(4).detail(backfill).against("stream", stream.rowsPerSecond()).aiming(Target.atLeast(1.5)));
+        stream
+            .detail(speed)
+            .against("bare stream", results.get(1).rowsPerSecond())
+            .aiming(Target.atLeast(0.3)),
+        speed
+            .with("baseline_runs_s", windows.runs().stream().map(Contest.Timing::seconds).toList())
+            .against(windows.name(), windows.rowsPerSecond())
+            .aiming(Target.atLeast(1.2)),
+        results
+            .get(4)
+            .detail(backfill)
+            .against("stream", stream.rowsPerSecond())
+            .aiming(Target.atLeast(1.5)));
   }
 
   /** Four fifths of the rows of the table measurements. */

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 
 /**
- * A table of nine measurements a second, each row an observation by itself; one row in a thousand is far from the rest. The
- * pipeline over it has no window and no series.
+ * A table of nine measurements a second, each row an observation by itself; one row in a thousand
+ * is far from the rest. The pipeline over it has no window and no series.
  */
 final class TabularData {
 
@@ -56,12 +56,19 @@ final class TabularData {
     Column id = col("id");
     List<Column> columns = new ArrayList<>();
     columns.add(timestamp_seconds(id.plus(lit(START_S))).as("at"));
-    Column stretch = when(id.mod(lit(STRANGE_ONE_IN)).equalTo(lit(7)), lit(5.0)).otherwise(lit(1.0));
+    Column stretch =
+        when(id.mod(lit(STRANGE_ONE_IN)).equalTo(lit(7)), lit(5.0)).otherwise(lit(1.0));
     for (int i = 0; i < WIDTH; i++) {
       columns.add(Hashed.bell(id, i).multiply(stretch).multiply(lit(1 << i)).as("x" + i));
     }
     int files = (int) Math.max(2, rows / ROWS_PER_FILE);
-    bench.spark().range(0, rows, 1, files).select(columns.toArray(Column[]::new)).write().format("delta").save(path);
+    bench
+        .spark()
+        .range(0, rows, 1, files)
+        .select(columns.toArray(Column[]::new))
+        .write()
+        .format("delta")
+        .save(path);
     bench.say(String.format("Made a table of %,d rows of %d numbers", rows, WIDTH));
     return path;
   }
@@ -70,14 +77,16 @@ final class TabularData {
   Path lake(long rows) {
     Path trained = bench.folder("trained-tabular-" + rows);
     if (!Files.exists(trained)) {
-      new Trainer(bench.spark(), bench.lake(trained), pipeline(rows), Progress.SILENT).train(Long.MAX_VALUE);
+      new Trainer(bench.spark(), bench.lake(trained), pipeline(rows), Progress.SILENT)
+          .train(Long.MAX_VALUE);
     }
     return Workbench.copy(trained, bench.fresh("lake"));
   }
 
   /** An isolation forest of 100 trees of 256 rows over the table. */
   Pipeline pipeline(long rows) {
-    String values = columns().stream().map(name -> name + ": " + name).collect(Collectors.joining(", "));
+    String values =
+        columns().stream().map(name -> name + ": " + name).collect(Collectors.joining(", "));
     return Pipeline.of(
         ".",
         "tabular.yaml",

@@ -26,7 +26,8 @@ final class TrainSpeed implements Measurement {
             .run(bench.rows());
     Contest.Result train = results.get(0);
     Contest.Result scan = results.get(1);
-    String what = String.format("isolation forest, %,d rows of %d numbers", train.rows(), TabularData.WIDTH);
+    String what =
+        String.format("isolation forest, %,d rows of %d numbers", train.rows(), TabularData.WIDTH);
     return List.of(
         train
             .detail(Finding.of(name(), what, train.median(), Unit.SECONDS))
