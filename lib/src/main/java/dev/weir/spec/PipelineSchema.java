@@ -63,7 +63,7 @@ public final class PipelineSchema {
     }
     Entry.Many many = (Entry.Many) entry;
     return described(
-        many.help(), Map.of("type", List.of("array", "null"), "items", choice(many.group())));
+        many.help(), map("type", List.of("array", "null"), "items", choice(many.group())));
   }
 
   private Map<String, Object> section(Entry.Section section) {
@@ -76,7 +76,7 @@ public final class PipelineSchema {
         .forEach(
             kind -> {
               properties.put(kind.name(), kind(kind));
-              alternatives.add(Map.of("required", List.of(kind.name())));
+              alternatives.add(map("required", List.of(kind.name())));
             });
     section.options().forEach(option -> properties.put(option.key(), option(option)));
     Map<String, Object> schema =
@@ -94,12 +94,12 @@ public final class PipelineSchema {
       if (required(kind.options()).isEmpty() && kind.exactlyOne().isEmpty()) {
         bare.add(kind.name());
       }
-      alternatives.add(object(kind.help(), Map.of(kind.name(), kind(kind)), List.of(kind.name())));
+      alternatives.add(object(kind.help(), map(kind.name(), kind(kind)), List.of(kind.name())));
     }
     if (!bare.isEmpty()) {
-      alternatives.add(0, Map.of("enum", bare));
+      alternatives.add(0, map("enum", bare));
     }
-    return alternatives.isEmpty() ? Map.of("not", Map.of()) : Map.of("oneOf", alternatives);
+    return alternatives.isEmpty() ? map("not", map()) : map("oneOf", alternatives);
   }
 
   private static Map<String, Object> kind(Kind kind) {
@@ -110,7 +110,7 @@ public final class PipelineSchema {
     if (!kind.exactlyOne().isEmpty()) {
       schema.put(
           "oneOf",
-          kind.exactlyOne().stream().map(key -> Map.of("required", List.of(key))).toList());
+          kind.exactlyOne().stream().map(key -> map("required", List.of(key))).toList());
     }
     return schema;
   }
@@ -121,12 +121,12 @@ public final class PipelineSchema {
         new LinkedHashMap<>(
             switch (option.type()) {
               case TEXT -> item(text(), extra);
-              case INTEGER -> item(Map.of("type", "integer"), extra);
-              case NUMBER -> item(Map.of("type", "number"), extra);
-              case DURATION -> Map.of("type", "string", "pattern", Durations.PATTERN);
+              case INTEGER -> item(map("type", "integer"), extra);
+              case NUMBER -> item(map("type", "number"), extra);
+              case DURATION -> map("type", "string", "pattern", Durations.PATTERN);
               case TEXTS -> oneOrMany(item(text(), extra));
-              case INTEGERS -> oneOrMany(item(Map.of("type", "integer"), extra));
-              case MAP -> Map.of("type", List.of("object", "null"), "additionalProperties", text());
+              case INTEGERS -> oneOrMany(item(map("type", "integer"), extra));
+              case MAP -> map("type", List.of("object", "null"), "additionalProperties", text());
             });
     option
         .fallback()
@@ -141,12 +141,12 @@ public final class PipelineSchema {
 
   /** A text may look like a number or a boolean in YAML. */
   private static Map<String, Object> text() {
-    return Map.of("type", List.of("string", "number", "boolean"));
+    return map("type", List.of("string", "number", "boolean"));
   }
 
   private static Map<String, Object> item(Map<String, Object> type, Map<String, Object> extra) {
     if (extra.get("enum") instanceof List<?> choices) {
-      return Map.of("enum", withNull(choices));
+      return map("enum", withNull(choices));
     }
     Map<String, Object> schema = new LinkedHashMap<>(type);
     schema.putAll(new TreeMap<>(extra));
@@ -166,7 +166,7 @@ public final class PipelineSchema {
     Map<String, Object> list = new LinkedHashMap<>();
     list.put("type", "array");
     list.put("items", item);
-    return Map.of("oneOf", List.of(item, list));
+    return map("oneOf", List.of(item, list));
   }
 
   private static List<String> required(List<Option> options) {
@@ -199,5 +199,14 @@ public final class PipelineSchema {
     described.put("description", help);
     described.putAll(schema);
     return described;
+  }
+
+  /** A map in the order given, so that the schema is the same text every time. */
+  private static Map<String, Object> map(Object... keysAndValues) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
   }
 }
