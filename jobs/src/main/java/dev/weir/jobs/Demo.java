@@ -109,7 +109,7 @@ public final class Demo implements Callable<Integer> {
             pipeline,
             found ->
                 found.forEach(incident -> console.say("  incident  " + IncidentLine.of(incident))));
-    StreamingQuery judging = judge.start(Trigger.ProcessingTime("4 seconds"));
+    StreamingQuery judging = judge.start(Trigger.ProcessingTime("10 seconds"));
     Thread feeder = new Thread(() -> feed(feed), "feeder");
     feeder.start();
     StreamingQuery scoring = scorer.continuously(Trigger.ProcessingTime(0), 1000);

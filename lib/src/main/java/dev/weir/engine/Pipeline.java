@@ -101,7 +101,9 @@ public final class Pipeline implements Serializable {
     try {
       return action.get();
     } catch (InvalidKeyException e) {
-      throw PipelineReader.located(fileName, text, e);
+      boolean inWindow = e.key().equals("values") && spec().window().isPresent();
+      throw PipelineReader.located(
+          fileName, text, inWindow ? new InvalidKeyException("window.values", e.problem()) : e);
     }
   }
 

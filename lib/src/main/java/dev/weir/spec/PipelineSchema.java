@@ -109,8 +109,7 @@ public final class PipelineSchema {
         nullable(object(kind.help(), properties, required(kind.options())));
     if (!kind.exactlyOne().isEmpty()) {
       schema.put(
-          "oneOf",
-          kind.exactlyOne().stream().map(key -> map("required", List.of(key))).toList());
+          "oneOf", kind.exactlyOne().stream().map(key -> map("required", List.of(key))).toList());
     }
     return schema;
   }

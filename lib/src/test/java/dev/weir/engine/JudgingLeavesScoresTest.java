@@ -18,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Scores are facts, verdicts are opinions: another policy changes verdicts and leaves the scores as
  * they are.
  */
+@Tag("slow")
 class JudgingLeavesScoresTest {
 
   private static final String QUANTILE = Texts.WINDOWED.replace("of: 0.97", "of: 0.9");

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Nothing is lost and nothing counted twice: every input row is in exactly one column of the
  * ledger.
  */
+@Tag("slow")
 class LedgerTest {
 
   private static final String TEXT = Texts.KEYED.replace("length: 3 hours", "length: 1 hour");

@@ -9,10 +9,12 @@ import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many malformed rows: each is kept with its reason and position, all others are counted. */
+@Tag("slow")
 class MalformedRowsTest {
 
   private static final long ROWS = 1_000_000;

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every anomaly says why, and can be made again bit for bit. */
+@Tag("slow")
 class ReproductionTest {
 
   private static final int MOST = 5;

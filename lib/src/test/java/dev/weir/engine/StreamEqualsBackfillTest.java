@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A stream and a backfill of the same period give the same rows, bit for bit; only the run that
  * wrote them differs.
  */
+@Tag("slow")
 class StreamEqualsBackfillTest {
 
   private static final int HISTORY_DAYS = 5;

@@ -45,6 +45,8 @@ public final class TestLake {
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.sql.codegen.cache.maxEntries", "5000")
             .config(
                 "spark.sql.codegen.wholeStage",
                 "false") // small data: compiling would take longer than running

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same data version and the same pipeline file give the same model, bit for bit. */
+@Tag("slow")
 class TrainingIsReproducibleTest {
 
   private static final Flow FLOW = Flow.of(11, 9);
