@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -110,10 +113,11 @@ public final class Demo implements Callable<Integer> {
             found ->
                 found.forEach(incident -> console.say("  incident  " + IncidentLine.of(incident))));
     StreamingQuery judging = judge.start(Trigger.ProcessingTime("10 seconds"));
-    Thread feeder = new Thread(() -> feed(feed), "feeder");
-    feeder.start();
+    ExecutorService feeder = Executors.newSingleThreadExecutor();
+    Future<?> feeding = feeder.submit(() -> feed(feed));
+    feeder.shutdown();
     StreamingQuery scoring = scorer.continuously(Trigger.ProcessingTime(0), 1000);
-    feeder.join();
+    feeding.get();
     scoring.processAllAvailable();
     judging.processAllAvailable();
     scoring.stop();
