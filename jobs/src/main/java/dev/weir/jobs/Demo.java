@@ -112,16 +112,16 @@ public final class Demo implements Callable<Integer> {
             pipeline,
             found ->
                 found.forEach(incident -> console.say("  incident  " + IncidentLine.of(incident))));
-    StreamingQuery judging = judge.start(Trigger.ProcessingTime("10 seconds"));
+    StreamingQuery judging = judge.start(Trigger.ProcessingTime("25 seconds"));
     ExecutorService feeder = Executors.newSingleThreadExecutor();
     Future<?> feeding = feeder.submit(() -> feed(feed));
     feeder.shutdown();
-    StreamingQuery scoring = scorer.continuously(Trigger.ProcessingTime(0), 1000);
+    StreamingQuery scoring = scorer.continuously(Trigger.ProcessingTime("8 seconds"), 1000);
     feeding.get();
     scoring.processAllAvailable();
-    judging.processAllAvailable();
-    scoring.stop();
-    judging.stop();
+    GracefulStop.of(scoring);
+    GracefulStop.of(judging);
+    judge.start(Trigger.AvailableNow()).awaitTermination();
     console.say(
         String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));
 

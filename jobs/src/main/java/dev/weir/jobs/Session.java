@@ -49,7 +49,8 @@ final class Session {
         List.of(
             new String[] {"spark.sql.shuffle.partitions", Integer.toString(cores)},
             new String[] {"spark.sql.adaptive.enabled", "false"},
-            new String[] {"spark.databricks.delta.snapshotPartitions", "2"},
+            new String[] {"spark.databricks.delta.snapshotPartitions", "1"},
+            new String[] {"spark.sql.inMemoryColumnarStorage.compressed", "false"},
             new String[] {"spark.ui.enabled", "false"},
             new String[] {"spark.ui.showConsoleProgress", "false"},
             new String[] {"spark.driver.host", "127.0.0.1"},

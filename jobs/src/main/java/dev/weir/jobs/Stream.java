@@ -57,7 +57,7 @@ public final class Stream implements Callable<Integer> {
       Optional<StreamingQuery> query =
           once ? scorer.once(maxFiles) : Optional.of(scorer.continuously(trigger(), maxFiles));
       if (query.isPresent()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(query.get())));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> GracefulStop.of(query.get())));
         query.get().awaitTermination();
       }
       console.result(
@@ -81,14 +81,5 @@ public final class Stream implements Callable<Integer> {
 
   private Trigger trigger() {
     return every == null ? Trigger.ProcessingTime(0) : Trigger.ProcessingTime(every);
-  }
-
-  private static void stop(StreamingQuery query) {
-    try {
-      query.stop();
-    } catch (java.util.concurrent.TimeoutException e) {
-      System.err.println(
-          "weir: the micro-batch did not end in time; it will be done again at the next start");
-    }
   }
 }

@@ -54,8 +54,8 @@ final class Incidents {
         .drop("opens", "start");
   }
 
-  /** The incidents of assigned anomalies. */
-  static Dataset<Row> of(Dataset<Row> assigned, long spanUs) {
+  /** The incidents of assigned anomalies, with one more aggregate. */
+  static Dataset<Row> of(Dataset<Row> assigned, long spanUs, Column besides) {
     Column strangest = struct(col("score"), unix_micros(col("event_time")).multiply(-1));
     return assigned
         .groupBy("incident_id", "series")
@@ -70,6 +70,7 @@ final class Incidents {
             max_by(col("reasons"), strangest).as("reasons"),
             max_by(col("model_version"), strangest).as("model_version"),
             max_by(col("policy_version"), strangest).as("policy_version"),
-            max("decided_at").as("decided_at"));
+            max("decided_at").as("decided_at"),
+            besides);
   }
 }

@@ -1,11 +1,10 @@
 package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.not;
 
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
@@ -39,12 +38,11 @@ public final class Judge {
   private final Lake lake;
   private final Pipeline pipeline;
   private final Policy policy;
+  private final IncidentBook book;
   private final DeltaTables tables;
   private final ModelRegistry registry;
   private final IncidentListener listener;
   private final String scores;
-  private final String anomalies;
-  private final String incidents;
   private final Map<String, Judged> models = new TreeMap<>();
 
   /** Hears of incidents as they are found or grow. */
@@ -64,9 +62,6 @@ public final class Judge {
       long incidents,
       double seconds) {}
 
-  /** A time from an instant on, before another. */
-  private record Span(long fromUs, long endUs) {}
-
   private record Judged(byte[] artifact, double level) {}
 
   public Judge(SparkSession spark, Lake lake, Pipeline pipeline, IncidentListener listener) {
@@ -75,11 +70,10 @@ public final class Judge {
     this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.listener = Objects.requireNonNull(listener, "listener");
     this.policy = Policy.of(pipeline);
+    this.book = new IncidentBook(spark, lake, pipeline.name(), policy);
     this.tables = new DeltaTables(spark);
     this.registry = new ModelRegistry(spark, lake, pipeline.name());
     this.scores = lake.table(pipeline.name(), TableDefinition.SCORES);
-    this.anomalies = lake.table(pipeline.name(), TableDefinition.ANOMALIES);
-    this.incidents = lake.table(pipeline.name(), TableDefinition.INCIDENTS);
   }
 
   /**
@@ -91,54 +85,32 @@ public final class Judge {
     requireScores();
     Run run = Run.start(spark, lake, pipeline.name(), "judge", Map.of("policy", policy.version()));
     Dataset<Row> all = tables.read(scores);
-    Row span =
-        all.filter(within("event_time", fromUs, toUs))
-            .agg(min("event_time"), max("event_time"))
+    Row found =
+        all.filter(asked(fromUs, toUs))
+            .agg(min("event_time"), max("event_time"), count(lit(1)))
             .head();
-    if (span.isNullAt(0)) {
+    long rows = found.getLong(2);
+    if (rows == 0) {
       return new Outcome(policy.version(), text(fromUs), text(toUs), 0, 0, 0, 0);
     }
-    long first = Times.micros(span.getTimestamp(0));
-    long end = Times.micros(span.getTimestamp(1)) + 1;
-    Dataset<Row> judged = all.filter(Ranges.eventTime(first, end));
-    Span whole = whole(new Span(first, end));
-    Dataset<Row> earlier =
-        tables
-            .readOrEmpty(anomalies, TableDefinition.ANOMALIES.schema())
-            .filter(Ranges.eventTime(whole.fromUs(), whole.endUs()))
-            .filter(not(within("event_time", first, end)));
-    Dataset<Row> assigned =
-        Incidents.assign(verdicts(judged).unionByName(earlier), pipeline.name(), policy.gapUs())
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      long found = assigned.count();
-      tables.replaceWhere(
-          assigned,
-          anomalies,
-          TableDefinition.ANOMALIES,
-          Ranges.eventTime(whole.fromUs(), whole.endUs()));
-      tables.replaceWhere(
-          Incidents.of(assigned, policy.spanUs()),
-          incidents,
-          TableDefinition.INCIDENTS,
-          "start_time >= TIMESTAMP'"
-              + Times.instant(whole.fromUs())
-              + "' AND start_time < TIMESTAMP'"
-              + Times.instant(whole.endUs())
-              + "'");
-      long grouped = assigned.select("incident_id").distinct().count();
-      long rows = judged.count();
-      double seconds =
-          run.range(first, end)
-              .with("observations", rows)
-              .with("written_rows", found)
-              .detail("incidents", grouped)
-              .detail("policy", policy.version())
-              .finish();
-      return new Outcome(policy.version(), text(first), text(end), rows, found, grouped, seconds);
-    } finally {
-      assigned.unpersist();
-    }
+    Span span = Span.of(found.getTimestamp(0), found.getTimestamp(1));
+    IncidentBook.Entry entry =
+        book.replace(verdicts(all.filter(Ranges.eventTime(span.fromUs(), span.endUs()))), span);
+    double seconds =
+        run.range(span.fromUs(), span.endUs())
+            .with("observations", rows)
+            .with("written_rows", entry.anomalies())
+            .detail("incidents", entry.incidents())
+            .detail("policy", policy.version())
+            .finish();
+    return new Outcome(
+        policy.version(),
+        text(span.fromUs()),
+        text(span.endUs()),
+        rows,
+        entry.anomalies(),
+        entry.incidents(),
+        seconds);
   }
 
   /**
@@ -161,50 +133,23 @@ public final class Judge {
 
   private void judge(Dataset<Row> batch, long batchId) {
     Run run = Run.named(spark, lake, pipeline.name(), "judge", "judge-1-" + batchId);
-    Dataset<Row> fresh = verdicts(batch).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> verdicts = verdicts(batch).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Row span = fresh.agg(min("event_time"), max("event_time")).head();
-      if (span.isNullAt(0)) {
+      Row found = verdicts.agg(min("event_time"), max("event_time"), count(lit(1))).head();
+      if (found.getLong(2) == 0) {
         return;
       }
-      long first = Times.micros(span.getTimestamp(0));
-      long end = Times.micros(span.getTimestamp(1)) + 1;
-      Dataset<Row> known = neighbours(first, end).persist(StorageLevel.MEMORY_AND_DISK());
-      Dataset<Row> added =
-          fresh.join(known.select("anomaly_id"), "anomaly_id", "left_anti").select(columns());
-      Dataset<Row> assigned =
-          Incidents.assign(added.unionByName(known), pipeline.name(), policy.gapUs())
-              .persist(StorageLevel.MEMORY_AND_DISK());
-      List<Row> found =
-          Incidents.of(assigned, policy.spanUs())
-              .join(
-                  assigned
-                      .join(added.select("anomaly_id"), "anomaly_id", "left_semi")
-                      .select("incident_id")
-                      .distinct(),
-                  "incident_id")
-              .collectAsList();
-      tables.append(
-          assigned.join(added.select("anomaly_id"), "anomaly_id", "left_semi"),
-          anomalies,
-          TableDefinition.ANOMALIES,
-          once(TableDefinition.ANOMALIES, batchId));
-      tables.upsert(
-          Incidents.of(assigned, policy.spanUs()),
-          incidents,
-          TableDefinition.INCIDENTS,
-          "incident_id");
+      Span span = Span.of(found.getTimestamp(0), found.getTimestamp(1));
+      List<Row> grown = book.add(verdicts, span, once(TableDefinition.ANOMALIES, batchId));
       run.with("batch_id", batchId)
-          .range(first, end)
-          .with("written_rows", fresh.count())
-          .detail("incidents", found.size())
+          .range(span.fromUs(), span.endUs())
+          .with("written_rows", found.getLong(2))
+          .detail("incidents", grown.size())
           .detail("policy", policy.version())
           .finish(Optional.of(once(TableDefinition.RUNS, batchId)));
-      listener.found(found);
-      assigned.unpersist();
-      known.unpersist();
+      listener.found(grown);
     } finally {
-      fresh.unpersist();
+      verdicts.unpersist();
     }
   }
 
@@ -233,70 +178,15 @@ public final class Judge {
     return new Judged(artifact, policy.level(Model.decode(artifact)));
   }
 
-  /**
-   * A span, grown until no known incident of any series reaches across its ends, or within the gap
-   * of them.
-   */
-  private Span whole(Span span) {
-    if (!tables.exists(incidents)) {
-      return span;
-    }
-    Row reach =
-        tables
-            .read(incidents)
-            .filter(touching(span.fromUs(), span.endUs()))
-            .agg(min("start_time"), max("end_time"))
-            .head();
-    if (reach.isNullAt(0)) {
-      return span;
-    }
-    Span grown =
-        new Span(
-            Math.min(span.fromUs(), Times.micros(reach.getTimestamp(0))),
-            Math.max(span.endUs(), Times.micros(reach.getTimestamp(1)) + 1));
-    return grown.equals(span) ? span : whole(grown);
-  }
-
-  /** The known anomalies of incidents that touch, or could be joined to, a range. */
-  private Dataset<Row> neighbours(long fromUs, long endUs) {
-    Dataset<Row> known = tables.readOrEmpty(anomalies, TableDefinition.ANOMALIES.schema());
-    if (!tables.exists(incidents)) {
-      return known.limit(0);
-    }
-    Dataset<Row> touched = tables.read(incidents).filter(touching(fromUs, endUs));
-    Row reach = touched.agg(min("start_time"), max("end_time")).head();
-    if (reach.isNullAt(0)) {
-      return known.filter(within("event_time", fromUs, endUs));
-    }
-    long from = Math.min(fromUs, Times.micros(reach.getTimestamp(0)));
-    long end = Math.max(endUs, Times.micros(reach.getTimestamp(1)) + 1);
-    return known
-        .filter(expr(Ranges.eventTime(from, end)))
-        .join(touched.select("incident_id"), "incident_id", "left_semi")
-        .select(columns());
-  }
-
-  private Column touching(long fromUs, long endUs) {
-    return col("start_time")
-        .leq(lit(Times.timestamp(endUs + policy.gapUs())))
-        .and(col("end_time").geq(lit(Times.timestamp(fromUs - policy.gapUs()))));
-  }
-
-  private static Column[] columns() {
-    return java.util.Arrays.stream(TableDefinition.ANOMALIES.schema().fieldNames())
-        .map(org.apache.spark.sql.functions::col)
-        .toArray(Column[]::new);
-  }
-
-  private static Column within(String column, long fromUs, long toUs) {
-    Column within = lit(true);
+  private static Column asked(long fromUs, long toUs) {
+    Column asked = lit(true);
     if (fromUs != Long.MIN_VALUE) {
-      within = within.and(col(column).geq(lit(Times.timestamp(fromUs))));
+      asked = asked.and(col("event_time").geq(lit(Times.timestamp(fromUs))));
     }
     if (toUs != Long.MAX_VALUE) {
-      within = within.and(col(column).lt(lit(Times.timestamp(toUs))));
+      asked = asked.and(col("event_time").lt(lit(Times.timestamp(toUs))));
     }
-    return within;
+    return asked;
   }
 
   private void requireScores() {

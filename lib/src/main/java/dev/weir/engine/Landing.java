@@ -12,6 +12,8 @@ import dev.weir.spec.LandSpec;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -91,7 +93,8 @@ public final class Landing {
                 })
         .start()
         .awaitTermination();
-    return finish(run, new Counts(input.sum(), refused.sum()));
+    Counts counts = new Counts(input.sum(), refused.sum());
+    return outcome(counts, receipt(run, counts));
   }
 
   /**
@@ -114,20 +117,33 @@ public final class Landing {
 
   /**
    * A period that is landed piece by piece, in event-time order. Its rows are read once and held
-   * until it is closed.
+   * until it is closed, which writes the receipt of the whole.
    */
   public final class Feed implements AutoCloseable {
-    private final Column time = col(pipeline.spec().source().time());
+    private static final String AT = "feed at";
+
     private final Dataset<Row> rows;
+    private final Run run;
+    private Counts total = new Counts(0, 0);
     private boolean begun;
     private long reachedUs;
 
     private Feed(long fromUs, long toUs) {
       reachedUs = fromUs;
+      run =
+          start(
+              Map.of(
+                  "from", Times.instant(fromUs).toString(), "to", Times.instant(toUs).toString()));
+      Column time = col(pipeline.spec().source().time());
       rows =
           pipeline
               .located(() -> reader.rows(raw.table(land.from(), 0)))
-              .filter(time.isNull().or(within(fromUs, toUs)))
+              .filter(
+                  time.isNull()
+                      .or(
+                          time.geq(lit(Times.timestamp(fromUs)))
+                              .and(time.lt(lit(Times.timestamp(toUs))))))
+              .withColumn(AT, time.cast("string"))
               .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
@@ -136,32 +152,37 @@ public final class Landing {
      * first.
      */
     public Outcome next(long toUs) {
-      Run run =
-          start(
-              Map.of(
-                  "from",
-                  Times.instant(reachedUs).toString(),
-                  "to",
-                  Times.instant(toUs).toString()));
-      Column piece = begun ? within(reachedUs, toUs) : time.isNull().or(within(reachedUs, toUs));
+      Instant started = Instant.now();
+      Column piece = begun ? within(reachedUs, toUs) : col(AT).isNull().or(within(reachedUs, toUs));
       Counts counts =
           append(rows.filter(piece), Times.instant(reachedUs) + "/" + Times.instant(toUs), 1, run);
       begun = true;
       reachedUs = toUs;
-      return finish(run, counts);
+      total = total.and(counts);
+      return outcome(counts, Duration.between(started, Instant.now()).toMillis() / 1000.0);
     }
 
+    /**
+     * Compared as texts: a number would be a constant in the code, and each piece compiled anew.
+     */
     private Column within(long fromUs, long toUs) {
-      return time.geq(lit(Times.timestamp(fromUs))).and(time.lt(lit(Times.timestamp(toUs))));
+      return col(AT)
+          .geq(lit(Times.timestamp(fromUs)).cast("string"))
+          .and(col(AT).lt(lit(Times.timestamp(toUs)).cast("string")));
     }
 
     @Override
     public void close() {
       rows.unpersist();
+      receipt(run, total);
     }
   }
 
-  private record Counts(long input, long refused) {}
+  private record Counts(long input, long refused) {
+    Counts and(Counts more) {
+      return new Counts(input + more.input, refused + more.refused);
+    }
+  }
 
   /**
    * Appends valid rows and keeps refused ones, each once per piece and version; the rows are read
@@ -201,19 +222,26 @@ public final class Landing {
     return Run.start(spark, lake, pipeline.name(), "land", arguments);
   }
 
-  private Outcome finish(Run run, Counts counts) {
-    long version = tables.version(table()).orElse(-1L);
-    long landed = counts.input() - counts.refused();
-    double seconds =
-        counts.input() == 0
-            ? 0
-            : run.with("input_rows", counts.input())
-                .with("quarantined_rows", counts.refused())
-                .with("written_rows", landed)
-                .with("data_version_to", version)
-                .detail("table", land.table())
-                .finish();
-    return new Outcome(land.table(), counts.input(), landed, counts.refused(), version, seconds);
+  private Outcome outcome(Counts counts, double seconds) {
+    return new Outcome(
+        land.table(),
+        counts.input(),
+        counts.input() - counts.refused(),
+        counts.refused(),
+        tables.version(table()).orElse(-1L),
+        seconds);
+  }
+
+  /** Writes the receipt, unless there was nothing to land. */
+  private double receipt(Run run, Counts counts) {
+    return counts.input() == 0
+        ? 0
+        : run.with("input_rows", counts.input())
+            .with("quarantined_rows", counts.refused())
+            .with("written_rows", counts.input() - counts.refused())
+            .with("data_version_to", tables.version(table()).orElse(-1L))
+            .detail("table", land.table())
+            .finish();
   }
 
   private String table() {

@@ -13,9 +13,18 @@ final class Ranges {
         + LocalDate.ofEpochDay(Times.day(fromUs))
         + "' AND event_date <= DATE'"
         + LocalDate.ofEpochDay(Times.day(toUs - 1))
-        + "' AND event_time >= TIMESTAMP'"
+        + "' AND "
+        + within("event_time", fromUs, toUs);
+  }
+
+  /** Rows of which a timestamp column lies in [from, to). */
+  static String within(String column, long fromUs, long toUs) {
+    return column
+        + " >= TIMESTAMP'"
         + Times.instant(fromUs)
-        + "' AND event_time < TIMESTAMP'"
+        + "' AND "
+        + column
+        + " < TIMESTAMP'"
         + Times.instant(toUs)
         + "'";
   }

@@ -76,6 +76,15 @@ final class Snapshots {
                         + ". Restore that table, or remove the checkpoint and start anew."));
   }
 
+  /**
+   * The memories (series, state) of a snapshot for a stream, which reads them in its first batch:
+   * already planned, so that no later batch looks for their files.
+   */
+  Dataset<Row> planned(Snapshot snapshot) {
+    Dataset<Row> memories = memories(snapshot);
+    return spark.createDataFrame(memories.javaRDD(), memories.schema());
+  }
+
   /** The memories (series, state) of a snapshot. */
   Dataset<Row> memories(Snapshot snapshot) {
     return tables

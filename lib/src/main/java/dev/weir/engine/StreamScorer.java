@@ -156,7 +156,7 @@ public final class StreamScorer {
                 + generation);
     pins.putIfAbsent(checkpoint + "/start", start.id().getBytes(StandardCharsets.UTF_8));
     startedFrom = start.id();
-    return StreamedSeries.of(pipeline, events, snapshots.memories(start), source)
+    return StreamedSeries.of(pipeline, events, snapshots.planned(start), source)
         .writeStream()
         .queryName("weir-" + pipeline.name())
         .option("checkpointLocation", checkpoint)

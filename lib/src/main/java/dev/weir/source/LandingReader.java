@@ -11,13 +11,13 @@ import dev.weir.spec.InvalidKeyException;
 import dev.weir.spec.LandSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Turns raw rows into rows of a table to be landed: the declared columns, and for a row that is
@@ -25,6 +25,8 @@ import org.apache.spark.sql.Row;
  * reads is there could not be read: the row is refused.
  */
 public final class LandingReader {
+
+  private static final String LANDED = "landed ";
 
   private final LandSpec land;
 
@@ -43,27 +45,8 @@ public final class LandingReader {
    * @throws IllegalArgumentException if an expression does not resolve
    */
   public Dataset<Row> rows(Dataset<Row> raw) {
-    Map<String, Column> columns = new LinkedHashMap<>();
-    Column reason = lit(null).cast("string");
-    for (Map.Entry<String, String> column : land.columns().entrySet()) {
-      columns.put(column.getKey(), expr(column.getValue()));
-      Column texts = RefusedText.textsPresent(column.getValue(), raw.schema());
-      if (texts != null) {
-        reason =
-            when(expr(column.getValue()).isNull().and(texts), lit("unreadable " + column.getKey()))
-                .otherwise(reason);
-      }
-    }
-    if (Arrays.asList(raw.schema().fieldNames()).contains(RawRows.CORRUPT)) {
-      reason = when(col(RawRows.CORRUPT).isNotNull(), lit("malformed row")).otherwise(reason);
-    }
-    List<Column> selected = new ArrayList<>();
-    columns.forEach((name, column) -> selected.add(column.as(name)));
-    selected.add(reason.as(EventColumns.REASON));
-    selected.add(RefusedText.raw(raw.schema()).as(EventColumns.RAW));
-    selected.add(RefusedText.position(raw).as(EventColumns.POSITION));
     try {
-      return required(raw.select(selected.toArray(Column[]::new)));
+      return refused(read(raw), raw.schema());
     } catch (Exception e) {
       InvalidKeyException unresolved =
           new InvalidKeyException(
@@ -73,6 +56,41 @@ public final class LandingReader {
       unresolved.initCause(e);
       throw unresolved;
     }
+  }
+
+  /**
+   * The raw columns, the position, and the landed columns beside them under names of their own, so
+   * that each expression is evaluated once.
+   */
+  private Dataset<Row> read(Dataset<Row> raw) {
+    List<Column> selected = new ArrayList<>();
+    selected.add(col("*"));
+    selected.add(RefusedText.position(raw).as(EventColumns.POSITION));
+    land.columns().forEach((name, value) -> selected.add(expr(value).as(LANDED + name)));
+    return raw.select(selected.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> refused(Dataset<Row> read, StructType schema) {
+    Column reason = lit(null).cast("string");
+    for (Map.Entry<String, String> column : land.columns().entrySet()) {
+      Column texts = RefusedText.textsPresent(column.getValue(), schema);
+      if (texts != null) {
+        reason =
+            when(
+                    col(LANDED + column.getKey()).isNull().and(texts),
+                    lit("unreadable " + column.getKey()))
+                .otherwise(reason);
+      }
+    }
+    if (Arrays.asList(schema.fieldNames()).contains(RawRows.CORRUPT)) {
+      reason = when(col(RawRows.CORRUPT).isNotNull(), lit("malformed row")).otherwise(reason);
+    }
+    List<Column> selected = new ArrayList<>();
+    columns().forEach(name -> selected.add(col(LANDED + name).as(name)));
+    selected.add(reason.as(EventColumns.REASON));
+    selected.add(RefusedText.raw(schema).as(EventColumns.RAW));
+    selected.add(col(EventColumns.POSITION));
+    return required(read.select(selected.toArray(Column[]::new)));
   }
 
   private Dataset<Row> required(Dataset<Row> rows) {

@@ -1,0 +1,192 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+
+import dev.weir.table.DeltaTables;
+import dev.weir.table.DeltaTables.Transaction;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The anomalies and incidents of a pipeline. Verdicts are entered beside those that are known
+ * around them, so that an incident is whole however the scores came.
+ */
+final class IncidentBook {
+
+  /** Whether an anomaly is among the verdicts being entered. */
+  private static final String FRESH = "fresh";
+
+  /** Whether it is in the table already. */
+  private static final String KNOWN = "known";
+
+  /** The incident that a known anomaly was in. */
+  private static final String BEFORE = "incident_before";
+
+  private final SparkSession spark;
+  private final String pipeline;
+  private final Policy policy;
+  private final DeltaTables tables;
+  private final String anomalies;
+  private final String incidents;
+
+  IncidentBook(SparkSession spark, Lake lake, String pipeline, Policy policy) {
+    this.spark = spark;
+    this.pipeline = pipeline;
+    this.policy = policy;
+    this.tables = new DeltaTables(spark);
+    this.anomalies = lake.table(pipeline, TableDefinition.ANOMALIES);
+    this.incidents = lake.table(pipeline, TableDefinition.INCIDENTS);
+  }
+
+  /** How many anomalies a span has, with those of incidents that reach across its ends. */
+  record Entry(long anomalies, long incidents) {}
+
+  /** Enters the verdicts on a span in place of all earlier ones. */
+  Entry replace(Dataset<Row> verdicts, Span span) {
+    Span whole = whole(span);
+    return rewrite(assigned(verdicts, known(whole).filter(not(span.holds("event_time")))), whole);
+  }
+
+  /**
+   * Enters verdicts beside the known ones; entering them again changes nothing.
+   *
+   * @param span holds them all
+   * @param once the transaction of the anomalies that are new
+   * @return the incidents that began or grew
+   */
+  List<Row> add(Dataset<Row> verdicts, Span span, Transaction once) {
+    Dataset<Row> assigned =
+        assigned(verdicts, touching(span)).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      List<Row> grown = incidents(assigned).filter(col(FRESH)).drop(FRESH).collectAsList();
+      if (assigned.filter(col(BEFORE).notEqual(col("incident_id"))).isEmpty()) {
+        tables.append(assigned.filter(not(col(KNOWN))), anomalies, TableDefinition.ANOMALIES, once);
+        tables.upsert(
+            spark.createDataFrame(grown, TableDefinition.INCIDENTS.schema()),
+            incidents,
+            TableDefinition.INCIDENTS,
+            "incident_id");
+      } else {
+        // What came late joins known incidents, or begins one earlier: they have other names now.
+        Span whole = whole(span);
+        rewrite(assigned(verdicts, known(whole)), whole);
+      }
+      return grown;
+    } finally {
+      assigned.unpersist();
+    }
+  }
+
+  private Entry rewrite(Dataset<Row> assigned, Span whole) {
+    Dataset<Row> rows = assigned.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Entry entry = new Entry(rows.count(), rows.select("incident_id").distinct().count());
+      tables.replaceWhere(
+          rows,
+          anomalies,
+          TableDefinition.ANOMALIES,
+          Ranges.eventTime(whole.fromUs(), whole.endUs()));
+      tables.replaceWhere(
+          incidents(rows),
+          incidents,
+          TableDefinition.INCIDENTS,
+          Ranges.within("start_time", whole.fromUs(), whole.endUs()));
+      return entry;
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  /**
+   * Fresh and known anomalies, each once, with the incident that each belongs to. A known one stays
+   * as it is.
+   */
+  private Dataset<Row> assigned(Dataset<Row> fresh, Dataset<Row> known) {
+    Dataset<Row> all =
+        flagged(fresh, true)
+            .unionByName(flagged(known, false))
+            .repartition(col("series"))
+            .withColumn(FRESH, max(FRESH).over(Window.partitionBy("series", "event_time")))
+            .withColumn(
+                "copy",
+                row_number()
+                    .over(Window.partitionBy("series", "event_time").orderBy(col(KNOWN).desc())))
+            .filter(col("copy").equalTo(1))
+            .drop("copy")
+            .withColumn(BEFORE, col("incident_id"));
+    return Incidents.assign(all, pipeline, policy.gapUs());
+  }
+
+  private static Dataset<Row> flagged(Dataset<Row> rows, boolean fresh) {
+    return rows.select(columns()).withColumn(FRESH, lit(fresh)).withColumn(KNOWN, lit(!fresh));
+  }
+
+  private Dataset<Row> incidents(Dataset<Row> assigned) {
+    return Incidents.of(assigned, policy.spanUs(), max(FRESH).as(FRESH));
+  }
+
+  /** The known anomalies of a span. */
+  private Dataset<Row> known(Span span) {
+    return tables
+        .readOrEmpty(anomalies, TableDefinition.ANOMALIES.schema())
+        .filter(Ranges.eventTime(span.fromUs(), span.endUs()));
+  }
+
+  /** The known anomalies of incidents that touch, or could be joined to, a span. */
+  private Dataset<Row> touching(Span span) {
+    if (!tables.exists(incidents)) {
+      return known(span);
+    }
+    Dataset<Row> touched = touched(span);
+    return known(reach(touched, span))
+        .join(touched.select("incident_id"), "incident_id", "left_semi");
+  }
+
+  /**
+   * A span, grown until no known incident of any series reaches across its ends, or within the gap
+   * of them.
+   */
+  private Span whole(Span span) {
+    if (!tables.exists(incidents)) {
+      return span;
+    }
+    Span grown = reach(touched(span), span);
+    return grown.equals(span) ? span : whole(grown);
+  }
+
+  private Dataset<Row> touched(Span span) {
+    return tables
+        .read(incidents)
+        .filter(
+            col("start_time")
+                .leq(Times.timestamp(span.endUs() + policy.gapUs()))
+                .and(col("end_time").geq(Times.timestamp(span.fromUs() - policy.gapUs()))));
+  }
+
+  /** A span, grown over some incidents. */
+  private static Span reach(Dataset<Row> incidents, Span span) {
+    Row reach = incidents.agg(min("start_time"), max("end_time")).head();
+    return reach.isNullAt(0)
+        ? span
+        : span.and(Span.of(reach.getTimestamp(0), reach.getTimestamp(1)));
+  }
+
+  private static Column[] columns() {
+    return List.of(TableDefinition.ANOMALIES.schema().fieldNames()).stream()
+        .map(functions::col)
+        .toArray(Column[]::new);
+  }
+}
