@@ -82,14 +82,14 @@ public final class Demo implements Callable<Integer> {
   }
 
   private void run(SparkSession spark, Lake lake, Pipeline pipeline) throws Exception {
-    Landing landing = new Landing(spark, lake, pipeline);
-    try (Landing.Feed feed = landing.feed(HISTORY, END)) {
-      run(spark, lake, pipeline, feed);
+    try (Landing.Feed feed = new Landing(spark, lake, pipeline).feed(HISTORY, END)) {
+      history(spark, lake, pipeline, feed);
+      live(spark, lake, pipeline, feed);
     }
+    answers(spark, lake, pipeline);
   }
 
-  private void run(SparkSession spark, Lake lake, Pipeline pipeline, Landing.Feed feed)
-      throws Exception {
+  private void history(SparkSession spark, Lake lake, Pipeline pipeline, Landing.Feed feed) {
     landed(feed.next(BACKFILL));
     Trainer.Outcome model = new Trainer(spark, lake, pipeline, console).train(Long.MAX_VALUE);
     console.say(
@@ -103,7 +103,10 @@ public final class Demo implements Callable<Integer> {
     console.say(
         String.format(
             "Backfilled %,d observations in %.1f s", scored.scoresWritten(), scored.seconds()));
+  }
 
+  private void live(SparkSession spark, Lake lake, Pipeline pipeline, Landing.Feed feed)
+      throws Exception {
     StreamScorer scorer = new StreamScorer(spark, lake, pipeline, console);
     Judge judge =
         new Judge(
@@ -124,11 +127,14 @@ public final class Demo implements Callable<Integer> {
     judge.start(Trigger.AvailableNow()).awaitTermination();
     console.say(
         String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));
+  }
 
+  private void answers(SparkSession spark, Lake lake, Pipeline pipeline) throws Exception {
     String question =
-        "select series, date_format(start_time, 'yyyy-MM-dd HH:mm') as start, date_format(end_time, 'yyyy-MM-dd HH:mm') as end,\n"
-            + "       round(peak_severity, 1) as severity, anomalies, reasons[0].value as value, round(reasons[0].expected) as expected\n"
-            + "  from weir.flights.incidents order by peak_severity desc limit 12";
+        """
+        select series, date_format(start_time, 'yyyy-MM-dd HH:mm') as start, date_format(end_time, 'yyyy-MM-dd HH:mm') as end,
+               round(peak_severity, 1) as severity, anomalies, reasons[0].value as value, round(reasons[0].expected) as expected
+          from weir.flights.incidents order by peak_severity desc limit 12""";
     System.out.println("\nweir sql \"" + question + "\"");
     spark.sql(question).show(12, 40);
     Path report = out.resolve("flights-report.html");

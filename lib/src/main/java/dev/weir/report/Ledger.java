@@ -29,6 +29,8 @@ public record Ledger(List<Entry> jobs, List<Refused> quarantine) {
    * @param scored rows in scored observations
    * @param warmingUp rows in observations too early to score
    * @param open the change of rows in windows not yet closed
+   * @param outside rows in observations outside the asked range, folded into memory only
+   * @param landed rows landed in a source table
    * @param late rows behind the watermark
    * @param duplicate rows seen before
    * @param quarantined malformed or impossible rows
@@ -41,13 +43,15 @@ public record Ledger(List<Entry> jobs, List<Refused> quarantine) {
       long scored,
       long warmingUp,
       long open,
+      long outside,
+      long landed,
       long late,
       long duplicate,
       long quarantined) {
 
     /** Input minus all that became of it: zero when nothing is lost and nothing counted twice. */
     public long difference() {
-      return input - scored - warmingUp - open - late - duplicate - quarantined;
+      return input - scored - warmingUp - open - outside - landed - late - duplicate - quarantined;
     }
 
     /** Whether each of its runs adds up. */

@@ -6,7 +6,7 @@ import dev.weir.report.Ledger.Refused;
 /** Where every input row went, job by job. */
 final class LedgerSection {
   private static final String[] COLUMNS = {
-    "Input", "Scored", "Warming up", "Open", "Late", "Duplicate", "Quarantined"
+    "Input", "Scored", "Warming up", "Open", "Outside", "Landed", "Late", "Duplicate", "Quarantined"
   };
 
   private LedgerSection() {}
@@ -19,7 +19,8 @@ final class LedgerSection {
     }
     out.append(
         "<p class=\"note\">Nothing is lost, nothing counted twice: each input row is scored,");
-    out.append(" warming up, open, late, duplicate or quarantined.</p>\n");
+    out.append(
+        " warming up, open, outside the asked range, landed, late, duplicate or quarantined.</p>\n");
     out.append("<table class=\"ledger\"><thead><tr><th scope=\"col\">Job</th>");
     for (String column : COLUMNS) {
       out.append("<th scope=\"col\" class=\"n\">").append(column).append("</th>");
@@ -37,6 +38,8 @@ final class LedgerSection {
       entry.scored(),
       entry.warmingUp(),
       entry.open(),
+      entry.outside(),
+      entry.landed(),
       entry.late(),
       entry.duplicate(),
       entry.quarantined()

@@ -33,6 +33,8 @@ final class ProvenanceQueries {
           "scored_rows",
           "warming_up_rows",
           "open_rows",
+          "outside_rows",
+          "landed_rows",
           "late_rows",
           "duplicate_rows",
           "quarantined_rows");
@@ -159,6 +161,7 @@ final class ProvenanceQueries {
         .map(p -> tables.runs().where(touches(p)))
         .orElse(tables.runs())
         .where(col("input_rows").isNotNull())
+        .withColumn("landed_rows", when(col("job").equalTo("land"), col("written_rows")))
         .withColumn("unbalanced", unbalanced)
         .groupBy("job")
         .agg(count(lit(1)).as("runs"), sums)
@@ -188,6 +191,8 @@ final class ProvenanceQueries {
         Cells.count(row, "scored_rows"),
         Cells.count(row, "warming_up_rows"),
         Cells.count(row, "open_rows"),
+        Cells.count(row, "outside_rows"),
+        Cells.count(row, "landed_rows"),
         Cells.count(row, "late_rows"),
         Cells.count(row, "duplicate_rows"),
         Cells.count(row, "quarantined_rows"));

@@ -108,7 +108,7 @@ class StreamEqualsBackfillTest {
     List<List<Flow.Event>> arrivals = Flow.of(6, 7).arriving(6, HISTORY_DAYS);
     lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 1);
     lake.train(pipeline, END);
-    lake.land("flow", Flow.rows(arrivals.get(1)), Flow.SCHEMA, 2);
+    lake.land("flow", Flow.rows(arrivals.get(1)), Flow.SCHEMA, 3);
     lake.stream(pipeline, 1);
     Path checkpoint = Path.of(lake.checkpoint(pipeline));
     Files.delete(checkpoint.resolve("offsets/0"));

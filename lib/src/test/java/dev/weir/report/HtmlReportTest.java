@@ -148,9 +148,9 @@ class HtmlReportTest {
 
   @Test
   void theLedgerShowsWhatDoesNotAddUp() {
-    Ledger.Entry good = new Ledger.Entry("train", 1, 0, 10, 6, 1, 1, 1, 0, 1);
-    Ledger.Entry lost = new Ledger.Entry("stream", 4, 1, 10, 6, 1, 1, 1, 0, 0);
-    Ledger.Entry cancelled = new Ledger.Entry("backfill", 2, 2, 10, 6, 1, 1, 1, 0, 1);
+    Ledger.Entry good = new Ledger.Entry("train", 1, 0, 10, 6, 1, 1, 0, 0, 1, 0, 1);
+    Ledger.Entry lost = new Ledger.Entry("stream", 4, 1, 10, 6, 1, 1, 0, 0, 1, 0, 0);
+    Ledger.Entry cancelled = new Ledger.Entry("backfill", 2, 2, 10, 6, 1, 1, 0, 0, 1, 0, 1);
     assertThat(new Ledger(List.of(good), List.of()).balances()).isTrue();
     assertThat(new Ledger(List.of(good, lost), List.of()).balances()).isFalse();
     assertThat(LedgerSection.html(new Ledger(List.of(good, lost, cancelled), List.of())))

@@ -115,14 +115,22 @@ class ReportQueriesTest {
 
   private static Dataset<Row> runs() {
     return spark.sql(
-        "SELECT x.run_id, x.job, timestamp(x.f) AS from_time, timestamp(x.t) AS to_time, x.i AS"
-            + " input_rows, x.s AS scored_rows, 0L AS warming_up_rows, CAST(NULL AS BIGINT) AS"
-            + " open_rows, 0L AS late_rows, 0L AS duplicate_rows, x.q AS quarantined_rows FROM"
-            + " VALUES ('r1', 'stream', NULL, NULL, 10L, 9L, 1L), ('r2', 'stream', NULL, NULL, 10L,"
-            + " 9L, 0L), ('r3', 'stream', NULL, NULL, 10L, 11L, 0L), ('r4', 'train', '2024-01-01',"
-            + " '2024-03-02', 5L, 5L, 0L), ('r5', 'backfill', '2019-01-01', '2019-03-02', 5L, 5L,"
-            + " 0L), ('r6', 'judge', NULL, NULL, CAST(NULL AS BIGINT), NULL, NULL) AS x(run_id,"
-            + " job, f, t, i, s, q)");
+        """
+        SELECT run_id, job, timestamp(f) AS from_time, timestamp(t) AS to_time, i AS input_rows,
+          s AS scored_rows, 0L AS warming_up_rows, CAST(NULL AS BIGINT) AS open_rows,
+          o AS outside_rows, 0L AS late_rows, 0L AS duplicate_rows, q AS quarantined_rows,
+          w AS written_rows
+        FROM VALUES
+          ('r1', 'stream', NULL, NULL, 10L, 9L, 0L, 1L, 9L),
+          ('r2', 'stream', NULL, NULL, 10L, 9L, 0L, 0L, 9L),
+          ('r3', 'stream', NULL, NULL, 10L, 11L, 0L, 0L, 11L),
+          ('r4', 'train', '2024-01-01', '2024-03-02', 5L, 5L, 0L, 0L, 100L),
+          ('r5', 'backfill', '2019-01-01', '2019-03-02', 5L, 5L, 0L, 0L, 5L),
+          ('r6', 'judge', NULL, NULL, CAST(NULL AS BIGINT), NULL, NULL, NULL, 2L),
+          ('r7', 'backfill', '2024-03-01', '2024-03-03', 7L, 4L, 3L, 0L, 4L),
+          ('r8', 'land', NULL, NULL, 9L, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT), 2L, 7L)
+          AS x(run_id, job, f, t, i, s, o, q, w)
+        """);
   }
 
   private static ReportTables tables(Dataset<Row> scores) {
@@ -196,8 +204,10 @@ class ReportQueriesTest {
     Ledger ledger = hourly().ledger();
     assertThat(ledger.jobs())
         .containsExactly(
-            new Entry("stream", 3, 2, 30, 29, 0, 0, 0, 0, 1),
-            new Entry("train", 1, 0, 5, 5, 0, 0, 0, 0, 0));
+            new Entry("backfill", 1, 0, 7, 4, 0, 0, 3, 0, 0, 0, 0),
+            new Entry("land", 1, 0, 9, 0, 0, 0, 0, 7, 0, 0, 2),
+            new Entry("stream", 3, 2, 30, 29, 0, 0, 0, 0, 0, 0, 1),
+            new Entry("train", 1, 0, 5, 5, 0, 0, 0, 0, 0, 0, 0));
     assertThat(ledger.balances()).isFalse();
     assertThat(ledger.quarantine())
         .containsExactly(new Refused("stream", "bad", 2), new Refused("", "worse", 1));

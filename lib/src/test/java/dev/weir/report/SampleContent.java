@@ -220,9 +220,9 @@ final class SampleContent {
   private static Ledger ledger() {
     return new Ledger(
         List.of(
-            new Entry("backfill", 3, 0, 1_204_331, 1_195_900, 8_420, 0, 0, 0, 11),
-            new Entry("stream", 412, 1, 401_224, 398_101, 0, 120, 2_958, 40, 4),
-            new Entry("train", 1, 0, 1_204_331, 1_195_900, 8_420, 0, 0, 0, 11)),
+            new Entry("backfill", 3, 0, 1_204_331, 1_195_000, 8_420, 0, 900, 0, 0, 0, 11),
+            new Entry("stream", 412, 1, 401_224, 398_101, 0, 120, 0, 0, 2_958, 40, 4),
+            new Entry("train", 1, 0, 1_204_331, 1_195_900, 8_420, 0, 0, 0, 0, 0, 11)),
         List.of(
             new Refused("backfill", "delay_out_of_range", 9),
             new Refused("stream", "time is missing", 4),
