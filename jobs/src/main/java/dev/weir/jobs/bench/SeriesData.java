@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.Progress;
 import dev.weir.engine.Trainer;
+import dev.weir.table.Lake;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.Row;
  */
 final class SeriesData {
 
+  static final String PIPELINE = "series";
   static final int SERIES = 1000;
   static final int FILES_PER_BATCH = 2;
   static final int ROWS_PER_BATCH = 500_000;
@@ -65,8 +67,7 @@ final class SeriesData {
     return tables.computeIfAbsent(
         "series-" + rows + "-" + batches,
         name -> {
-          trained();
-          Path path = Workbench.copy(bench.folder("history"), bench.folder(name));
+          Path path = Workbench.copy(source(trained()), bench.folder(name));
           for (int batch = 0; batch < batches; batch++) {
             append(
                 path,
@@ -82,21 +83,31 @@ final class SeriesData {
         });
   }
 
-  /** A copy of a lake with a model trained on the history and the memories at its end. */
-  Path lake() {
-    return Workbench.copy(trained(), bench.fresh("lake"));
+  /**
+   * A lake of its own: a model trained on the history, the memories at its end, and a table that goes
+   * on from there as the source.
+   */
+  Path lake(Path table) {
+    Path lake = bench.fresh("lake");
+    Workbench.copy(trained().resolve(PIPELINE), lake.resolve(PIPELINE));
+    Workbench.copy(table, source(lake));
+    return lake;
   }
 
-  private Path trained() {
+  /** The lake that was trained on the history. */
+  Path trained() {
     Path lake = bench.folder("trained");
     if (!Files.exists(lake)) {
-      Path history = bench.folder("history");
-      append(history, -HISTORY_ROWS, 0, streamStartUs(), US_PER_ROW);
-      new Trainer(bench.spark(), bench.lake(lake), pipeline(history), Progress.SILENT)
+      append(source(lake), -HISTORY_ROWS, 0, streamStartUs(), US_PER_ROW);
+      new Trainer(bench.spark(), bench.lake(lake), pipeline(), Progress.SILENT)
           .train(Long.MAX_VALUE);
       bench.say(String.format("Trained on a history of %,d rows", HISTORY_ROWS));
     }
     return lake;
+  }
+
+  private static Path source(Path lake) {
+    return lake.resolve(Lake.SOURCES).resolve("events");
   }
 
   private void append(Path path, long from, long to, long zeroUs, double usPerRow) {
@@ -117,15 +128,15 @@ final class SeriesData {
             daily.multiply(lit(10)).plus(series).plus(Hashed.bell(id, 1)).as("x"));
   }
 
-  /** The pipeline over a table. */
-  Pipeline pipeline(Path table) {
+  /** The pipeline over the source of a lake. */
+  static Pipeline pipeline() {
     return Pipeline.of(
         ".",
         "series.yaml",
         """
         pipeline: series
         source:
-          delta: {path: "%s"}
+          delta: {table: events}
           time: at
           series: [id]
           watermark: 1 hour
@@ -138,7 +149,6 @@ final class SeriesData {
         detector: {isolation-forest: {trees: 100, sample: 256}}
         threshold: {quantile: {of: 0.999}}
         alerts: [log]
-        """
-            .formatted(table));
+        """);
   }
 }

@@ -42,8 +42,8 @@ final class StreamRuns {
 
   /** Hourly windows, memory, scoring, ledger and append. */
   Contest.Work weir(Path table) {
-    Pipeline pipeline = bench.series().pipeline(table);
-    Lake lake = bench.lake(bench.series().lake());
+    Pipeline pipeline = SeriesData.pipeline();
+    Lake lake = bench.lake(bench.series().lake(table));
     return () -> {
       StreamScorer scorer = new StreamScorer(bench.spark(), lake, pipeline, Progress.SILENT);
       scorer.once(SeriesData.FILES_PER_BATCH).orElseThrow().awaitTermination();
@@ -56,8 +56,8 @@ final class StreamRuns {
 
   /** The same, as a backfill. */
   Contest.Work backfill(Path table) {
-    Pipeline pipeline = bench.series().pipeline(table);
-    Lake lake = bench.lake(bench.series().lake());
+    Pipeline pipeline = SeriesData.pipeline();
+    Lake lake = bench.lake(bench.series().lake(table));
     return () -> {
       Backfill.Outcome outcome =
           new Backfill(bench.spark(), lake, pipeline, Progress.SILENT)
