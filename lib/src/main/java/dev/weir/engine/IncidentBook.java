@@ -32,6 +32,9 @@ final class IncidentBook {
   /** Whether it is in the table already. */
   private static final String KNOWN = "known";
 
+  /** Whether an incident has an anomaly that was not known. */
+  private static final String ADDED = "added";
+
   /** The incident that a known anomaly was in. */
   private static final String BEFORE = "incident_before";
 
@@ -71,11 +74,12 @@ final class IncidentBook {
     Dataset<Row> assigned =
         assigned(verdicts, touching(span)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<Row> grown = incidents(assigned).filter(col(FRESH)).drop(FRESH).collectAsList();
+      Dataset<Row> incidentsNow = incidents(assigned).filter(col(FRESH));
+      List<Row> touched = incidentsNow.collectAsList();
       if (assigned.filter(col(BEFORE).notEqual(col("incident_id"))).isEmpty()) {
         tables.append(assigned.filter(not(col(KNOWN))), anomalies, TableDefinition.ANOMALIES, once);
         tables.upsert(
-            spark.createDataFrame(grown, TableDefinition.INCIDENTS.schema()),
+            spark.createDataFrame(touched, incidentsNow.schema()),
             incidents,
             TableDefinition.INCIDENTS,
             "incident_id");
@@ -84,7 +88,7 @@ final class IncidentBook {
         Span whole = whole(span);
         rewrite(assigned(verdicts, known(whole)), whole);
       }
-      return grown;
+      return touched.stream().filter(incident -> incident.<Boolean>getAs(ADDED)).toList();
     } finally {
       assigned.unpersist();
     }
@@ -135,7 +139,8 @@ final class IncidentBook {
   }
 
   private Dataset<Row> incidents(Dataset<Row> assigned) {
-    return Incidents.of(assigned, policy.spanUs(), max(FRESH).as(FRESH));
+    return Incidents.of(
+        assigned, policy.spanUs(), max(FRESH).as(FRESH), max(not(col(KNOWN))).as(ADDED));
   }
 
   /** The known anomalies of a span. */

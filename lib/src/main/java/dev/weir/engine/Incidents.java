@@ -14,6 +14,8 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -54,23 +56,25 @@ final class Incidents {
         .drop("opens", "start");
   }
 
-  /** The incidents of assigned anomalies, with one more aggregate. */
-  static Dataset<Row> of(Dataset<Row> assigned, long spanUs, Column besides) {
+  /** The incidents of assigned anomalies, with further aggregates. */
+  static Dataset<Row> of(Dataset<Row> assigned, long spanUs, Column... besides) {
     Column strangest = struct(col("score"), unix_micros(col("event_time")).multiply(-1));
-    return assigned
-        .groupBy("incident_id", "series")
-        .agg(
-            min("event_time").as("start_time"),
-            timestamp_micros(unix_micros(max("event_time")).plus(spanUs)).as("end_time"),
-            max_by(col("event_time"), strangest).as("peak_time"),
-            max("score").as("peak_score"),
-            max_by(col("severity"), strangest).as("peak_severity"),
-            max_by(col("tail_probability"), strangest).as("peak_tail_probability"),
-            count(lit(1)).as("anomalies"),
-            max_by(col("reasons"), strangest).as("reasons"),
-            max_by(col("model_version"), strangest).as("model_version"),
-            max_by(col("policy_version"), strangest).as("policy_version"),
-            max("decided_at").as("decided_at"),
-            besides);
+    Column[] rest =
+        Stream.concat(
+                Stream.of(
+                    min("event_time").as("start_time"),
+                    timestamp_micros(unix_micros(max("event_time")).plus(spanUs)).as("end_time"),
+                    max_by(col("event_time"), strangest).as("peak_time"),
+                    max("score").as("peak_score"),
+                    max_by(col("severity"), strangest).as("peak_severity"),
+                    max_by(col("tail_probability"), strangest).as("peak_tail_probability"),
+                    count(lit(1)).as("anomalies"),
+                    max_by(col("reasons"), strangest).as("reasons"),
+                    max_by(col("model_version"), strangest).as("model_version"),
+                    max_by(col("policy_version"), strangest).as("policy_version"),
+                    max("decided_at").as("decided_at")),
+                Arrays.stream(besides))
+            .toArray(Column[]::new);
+    return assigned.groupBy("incident_id", "series").agg(min("event_time").as("start_time"), rest);
   }
 }

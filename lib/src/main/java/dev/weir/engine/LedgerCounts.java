@@ -46,11 +46,11 @@ public record LedgerCounts(
   }
 
   /**
-   * Counts the rows of one micro-batch; its open rows are those that came in less those that went
-   * out.
+   * Reads the counts of one micro-batch from a row, from an index on; its open rows are those that
+   * came in less those that went out.
    */
-  static LedgerCounts ofStream(Pipeline pipeline, Dataset<Row> seriesRows) {
-    LedgerCounts counts = ofBatch(pipeline, seriesRows);
+  static LedgerCounts ofStream(Row row, int from) {
+    LedgerCounts counts = of(row, from);
     long accepted = counts.input - counts.late - counts.duplicate - counts.quarantined;
     return new LedgerCounts(
         counts.input,

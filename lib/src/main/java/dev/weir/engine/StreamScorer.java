@@ -3,7 +3,9 @@ package dev.weir.engine;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import dev.weir.core.Sha256;
 import dev.weir.engine.Snapshots.Snapshot;
@@ -192,7 +194,14 @@ public final class StreamScorer {
         Run.named(spark, lake, pipeline.name(), "stream", "stream-" + generation + "-" + batchId);
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      LedgerCounts ledger = LedgerCounts.ofStream(pipeline, rows);
+      Row counted =
+          rows.agg(
+                  max(
+                      when(
+                          col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION), col("event_time"))),
+                  LedgerCounts.columns(pipeline))
+              .head();
+      LedgerCounts ledger = LedgerCounts.ofStream(counted, 1);
       if (ledger.observations() > 0) {
         tables.append(
             models.computeIfAbsent(version, this::load).score(rows, run.id()),
@@ -225,8 +234,16 @@ public final class StreamScorer {
       observations.add(ledger.observations());
       progress.say(
           String.format(
-              "Batch %d: %,d rows in, %,d observations scored by %s in %.1f s",
-              batchId, ledger.input(), ledger.observations(), version, seconds));
+              "Batch %d: %,d rows in, %,d observations scored by %s in %.1f s, %,.0f rows/s%s",
+              batchId,
+              ledger.input(),
+              ledger.observations(),
+              version,
+              seconds,
+              ledger.input() / Math.max(seconds, 0.001),
+              counted.isNullAt(0)
+                  ? ""
+                  : ", reached " + Times.instant(Times.micros(counted.getTimestamp(0)))));
     } finally {
       rows.unpersist();
     }

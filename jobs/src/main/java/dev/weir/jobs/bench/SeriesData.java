@@ -84,8 +84,8 @@ final class SeriesData {
   }
 
   /**
-   * A lake of its own: a model trained on the history, the memories at its end, and a table that goes
-   * on from there as the source.
+   * A lake of its own: a model trained on the history, the memories at its end, and a table that
+   * goes on from there as the source.
    */
   Path lake(Path table) {
     Path lake = bench.fresh("lake");

@@ -21,7 +21,8 @@ final class StateSize implements Measurement {
 
   @Override
   public List<Finding> run(Workbench bench) {
-    String table = bench.lake(bench.series().trained()).table(SeriesData.PIPELINE, TableDefinition.MEMORIES);
+    String table =
+        bench.lake(bench.series().trained()).table(SeriesData.PIPELINE, TableDefinition.MEMORIES);
     Row sizes =
         new DeltaTables(bench.spark())
             .read(table)
