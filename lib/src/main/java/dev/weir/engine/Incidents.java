@@ -62,7 +62,6 @@ final class Incidents {
     Column[] rest =
         Stream.concat(
                 Stream.of(
-                    min("event_time").as("start_time"),
                     timestamp_micros(unix_micros(max("event_time")).plus(spanUs)).as("end_time"),
                     max_by(col("event_time"), strangest).as("peak_time"),
                     max("score").as("peak_score"),
