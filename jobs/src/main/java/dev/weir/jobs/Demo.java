@@ -41,6 +41,7 @@ public final class Demo implements Callable<Integer> {
   private static final long HISTORY = Times.parse("history", "2001-01-01");
   private static final long BACKFILL = Times.parse("backfill", "2001-02-21");
   private static final long LIVE = Times.parse("live", "2001-04-16");
+  private static final long POLL_MS = 20;
   private static final long END = Times.parse("end", "2001-07-01");
 
   @Option(
@@ -122,8 +123,8 @@ public final class Demo implements Callable<Integer> {
     StreamingQuery scoring = scorer.continuously(Trigger.ProcessingTime("8 seconds"), 1000);
     feeding.get();
     scoring.processAllAvailable();
-    GracefulStop.of(scoring);
-    GracefulStop.of(judging);
+    scoring.stop();
+    stopBetweenBatches(judging);
     judge.start(Trigger.AvailableNow()).awaitTermination();
     console.say(
         String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));
@@ -145,6 +146,14 @@ public final class Demo implements Callable<Integer> {
         "Next:   ./weir sql --lake "
             + out.resolve("lake")
             + " \"select * from weir.flights.incidents order by peak_severity desc\"");
+  }
+
+  /** A batch that is stopped would be done again. */
+  private static void stopBetweenBatches(StreamingQuery query) throws Exception {
+    while (query.isActive() && query.status().isTriggerActive()) {
+      Thread.sleep(POLL_MS);
+    }
+    query.stop();
   }
 
   private static void feed(Landing.Feed feed) {

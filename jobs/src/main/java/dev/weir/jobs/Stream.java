@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -57,7 +58,7 @@ public final class Stream implements Callable<Integer> {
       Optional<StreamingQuery> query =
           once ? scorer.once(maxFiles) : Optional.of(scorer.continuously(trigger(), maxFiles));
       if (query.isPresent()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> GracefulStop.of(query.get())));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(query.get())));
         query.get().awaitTermination();
       }
       console.result(
@@ -81,5 +82,14 @@ public final class Stream implements Callable<Integer> {
 
   private Trigger trigger() {
     return every == null ? Trigger.ProcessingTime(0) : Trigger.ProcessingTime(every);
+  }
+
+  private static void stop(StreamingQuery query) {
+    try {
+      query.stop();
+    } catch (TimeoutException e) {
+      System.err.println(
+          "weir: the micro-batch did not end in time; it will be done again at the next start");
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import dev.weir.source.EventColumns;
@@ -11,7 +10,6 @@ import dev.weir.source.RawRows;
 import dev.weir.spec.Choice;
 import dev.weir.table.Lake;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -63,16 +61,10 @@ final class History {
    * @param toUs the end, or {@code Long.MAX_VALUE}
    */
   Dataset<Row> events(long fromUs, long toUs) {
-    Column within = lit(true);
-    if (fromUs != Long.MIN_VALUE) {
-      within = within.and(col(EventColumns.TIME).geq(lit(Times.timestamp(fromUs))));
-    }
-    if (toUs != Long.MAX_VALUE) {
-      within = within.and(col(EventColumns.TIME).lt(lit(Times.timestamp(toUs))));
-    }
-    return fromUs == Long.MIN_VALUE && toUs == Long.MAX_VALUE
+    Span asked = new Span(fromUs, toUs);
+    return asked.isAllTime()
         ? events()
-        : events().filter(within.or(col(EventColumns.TIME).isNull()));
+        : events().filter(asked.holds(EventColumns.TIME).or(col(EventColumns.TIME).isNull()));
   }
 
   /** How many rows there are; for a Delta table known without reading it. */

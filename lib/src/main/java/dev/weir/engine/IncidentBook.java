@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.row_number;
 
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
@@ -17,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
@@ -35,8 +35,8 @@ final class IncidentBook {
   /** Whether an incident has an anomaly that was not known. */
   private static final String ADDED = "added";
 
-  /** The incident that a known anomaly was in. */
-  private static final String BEFORE = "incident_before";
+  /** The key of an incident. */
+  private static final String ID = "incident_id";
 
   private final SparkSession spark;
   private final String pipeline;
@@ -74,21 +74,17 @@ final class IncidentBook {
     Dataset<Row> assigned =
         assigned(verdicts, touching(span)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Dataset<Row> incidentsNow = incidents(assigned).filter(col(FRESH));
-      List<Row> touched = incidentsNow.collectAsList();
-      if (assigned.filter(col(BEFORE).notEqual(col("incident_id"))).isEmpty()) {
+      Dataset<Row> incidentsNow = incidents(assigned);
+      List<Row> grown = incidentsNow.filter(col(ADDED)).drop(FRESH, ADDED).collectAsList();
+      if (touched(span).join(assigned, ID, "left_anti").isEmpty()) {
         tables.append(assigned.filter(not(col(KNOWN))), anomalies, TableDefinition.ANOMALIES, once);
-        tables.upsert(
-            spark.createDataFrame(touched, incidentsNow.schema()),
-            incidents,
-            TableDefinition.INCIDENTS,
-            "incident_id");
+        tables.upsert(incidentsNow.filter(col(FRESH)), incidents, TableDefinition.INCIDENTS, ID);
       } else {
         // What came late joins known incidents, or begins one earlier: they have other names now.
         Span whole = whole(span);
         rewrite(assigned(verdicts, known(whole)), whole);
       }
-      return touched.stream().filter(incident -> incident.<Boolean>getAs(ADDED)).toList();
+      return grown;
     } finally {
       assigned.unpersist();
     }
@@ -97,7 +93,7 @@ final class IncidentBook {
   private Entry rewrite(Dataset<Row> assigned, Span whole) {
     Dataset<Row> rows = assigned.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Entry entry = new Entry(rows.count(), rows.select("incident_id").distinct().count());
+      Entry entry = new Entry(rows.count(), rows.select(ID).distinct().count());
       tables.replaceWhere(
           rows,
           anomalies,
@@ -115,22 +111,19 @@ final class IncidentBook {
   }
 
   /**
-   * Fresh and known anomalies, each once, with the incident that each belongs to. A known one stays
-   * as it is.
+   * Fresh and known anomalies with the incident that each belongs to. What is known of an instant
+   * of a series stays as it is; what is fresh there is the same again.
    */
   private Dataset<Row> assigned(Dataset<Row> fresh, Dataset<Row> known) {
+    WindowSpec instant = Window.partitionBy("series", "event_time");
     Dataset<Row> all =
         flagged(fresh, true)
             .unionByName(flagged(known, false))
             .repartition(col("series"))
-            .withColumn(FRESH, max(FRESH).over(Window.partitionBy("series", "event_time")))
-            .withColumn(
-                "copy",
-                row_number()
-                    .over(Window.partitionBy("series", "event_time").orderBy(col(KNOWN).desc())))
-            .filter(col("copy").equalTo(1))
-            .drop("copy")
-            .withColumn(BEFORE, col("incident_id"));
+            .withColumn(FRESH, max(FRESH).over(instant))
+            .withColumn("told", max(KNOWN).over(instant))
+            .filter(col(KNOWN).or(not(col("told"))))
+            .drop("told");
     return Incidents.assign(all, pipeline, policy.gapUs());
   }
 
@@ -150,14 +143,23 @@ final class IncidentBook {
         .filter(Ranges.eventTime(span.fromUs(), span.endUs()));
   }
 
-  /** The known anomalies of incidents that touch, or could be joined to, a span. */
+  /**
+   * The known anomalies of a span and of incidents that touch, or could be joined to, it. They are
+   * found by their times: after a crash between the two tables, their incidents have other names.
+   */
   private Dataset<Row> touching(Span span) {
-    if (!tables.exists(incidents)) {
-      return known(span);
-    }
     Dataset<Row> touched = touched(span);
-    return known(reach(touched, span))
-        .join(touched.select("incident_id"), "incident_id", "left_semi");
+    return known(span)
+        .unionByName(
+            known(reach(touched, span))
+                .filter(not(span.holds("event_time")))
+                .as("anomaly")
+                .join(
+                    touched.as("incident"),
+                    col("anomaly.series")
+                        .equalTo(col("incident.series"))
+                        .and(col("event_time").between(col("start_time"), col("end_time"))),
+                    "left_semi"));
   }
 
   /**
@@ -165,16 +167,13 @@ final class IncidentBook {
    * of them.
    */
   private Span whole(Span span) {
-    if (!tables.exists(incidents)) {
-      return span;
-    }
     Span grown = reach(touched(span), span);
     return grown.equals(span) ? span : whole(grown);
   }
 
   private Dataset<Row> touched(Span span) {
     return tables
-        .read(incidents)
+        .readOrEmpty(incidents, TableDefinition.INCIDENTS.schema())
         .filter(
             col("start_time")
                 .leq(Times.timestamp(span.endUs() + policy.gapUs()))

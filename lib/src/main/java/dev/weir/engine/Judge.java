@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.function.VoidFunction2;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -86,7 +85,7 @@ public final class Judge {
     Run run = Run.start(spark, lake, pipeline.name(), "judge", Map.of("policy", policy.version()));
     Dataset<Row> all = tables.read(scores);
     Row found =
-        all.filter(asked(fromUs, toUs))
+        all.filter(new Span(fromUs, toUs).holds("event_time"))
             .agg(min("event_time"), max("event_time"), count(lit(1)))
             .head();
     long rows = found.getLong(2);
@@ -176,17 +175,6 @@ public final class Judge {
   private Judged load(String version) {
     byte[] artifact = registry.artifact(version);
     return new Judged(artifact, policy.level(Model.decode(artifact)));
-  }
-
-  private static Column asked(long fromUs, long toUs) {
-    Column asked = lit(true);
-    if (fromUs != Long.MIN_VALUE) {
-      asked = asked.and(col("event_time").geq(lit(Times.timestamp(fromUs))));
-    }
-    if (toUs != Long.MAX_VALUE) {
-      asked = asked.and(col("event_time").lt(lit(Times.timestamp(toUs))));
-    }
-    return asked;
   }
 
   private void requireScores() {

@@ -120,8 +120,7 @@ public final class Landing {
    * until it is closed, which writes the receipt of the whole.
    */
   public final class Feed implements AutoCloseable {
-    private static final String AT = "feed at";
-
+    private final String time = pipeline.spec().source().time();
     private final Dataset<Row> rows;
     private final Run run;
     private Counts total = new Counts(0, 0);
@@ -134,16 +133,10 @@ public final class Landing {
           start(
               Map.of(
                   "from", Times.instant(fromUs).toString(), "to", Times.instant(toUs).toString()));
-      Column time = col(pipeline.spec().source().time());
       rows =
           pipeline
               .located(() -> reader.rows(raw.table(land.from(), 0)))
-              .filter(
-                  time.isNull()
-                      .or(
-                          time.geq(lit(Times.timestamp(fromUs)))
-                              .and(time.lt(lit(Times.timestamp(toUs))))))
-              .withColumn(AT, time.cast("string"))
+              .filter(col(time).isNull().or(new Span(fromUs, toUs).holds(time)))
               .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
@@ -153,22 +146,14 @@ public final class Landing {
      */
     public Outcome next(long toUs) {
       Instant started = Instant.now();
-      Column piece = begun ? within(reachedUs, toUs) : col(AT).isNull().or(within(reachedUs, toUs));
+      Column between = new Span(reachedUs, toUs).holds(time);
+      Column piece = begun ? between : col(time).isNull().or(between);
       Counts counts =
           append(rows.filter(piece), Times.instant(reachedUs) + "/" + Times.instant(toUs), 1, run);
       begun = true;
       reachedUs = toUs;
       total = total.and(counts);
       return outcome(counts, Duration.between(started, Instant.now()).toMillis() / 1000.0);
-    }
-
-    /**
-     * Compared as texts: a number would be a constant in the code, and each piece compiled anew.
-     */
-    private Column within(long fromUs, long toUs) {
-      return col(AT)
-          .geq(lit(Times.timestamp(fromUs)).cast("string"))
-          .and(col(AT).lt(lit(Times.timestamp(toUs)).cast("string")));
     }
 
     @Override

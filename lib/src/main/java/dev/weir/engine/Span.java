@@ -1,11 +1,15 @@
 package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Timestamp;
 import org.apache.spark.sql.Column;
 
-/** A time from an instant on, before another; in microseconds. */
+/**
+ * A time from an instant on, before another; in microseconds. The least and the greatest long are
+ * open ends.
+ */
 record Span(long fromUs, long endUs) {
 
   /** The span from the earliest to the latest of some instants, both inside. */
@@ -18,8 +22,20 @@ record Span(long fromUs, long endUs) {
     return new Span(Math.min(fromUs, other.fromUs), Math.max(endUs, other.endUs));
   }
 
+  /** Whether no instant is outside. */
+  boolean isAllTime() {
+    return fromUs == Long.MIN_VALUE && endUs == Long.MAX_VALUE;
+  }
+
   /** Rows whose instant lies inside. */
   Column holds(String column) {
-    return col(column).geq(Times.timestamp(fromUs)).and(col(column).lt(Times.timestamp(endUs)));
+    Column inside = lit(true);
+    if (fromUs != Long.MIN_VALUE) {
+      inside = inside.and(col(column).geq(Times.timestamp(fromUs)));
+    }
+    if (endUs != Long.MAX_VALUE) {
+      inside = inside.and(col(column).lt(Times.timestamp(endUs)));
+    }
+    return inside;
   }
 }

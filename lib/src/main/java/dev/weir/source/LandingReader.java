@@ -28,6 +28,8 @@ public final class LandingReader {
 
   private static final String LANDED = "landed ";
 
+  private static final String PLACE = "place of the raw row";
+
   private final LandSpec land;
 
   public LandingReader(LandSpec land) {
@@ -65,7 +67,7 @@ public final class LandingReader {
   private Dataset<Row> read(Dataset<Row> raw) {
     List<Column> selected = new ArrayList<>();
     selected.add(col("*"));
-    selected.add(RefusedText.position(raw).as(EventColumns.POSITION));
+    selected.add(RefusedText.position(raw).as(PLACE));
     land.columns().forEach((name, value) -> selected.add(expr(value).as(LANDED + name)));
     return raw.select(selected.toArray(Column[]::new));
   }
@@ -89,7 +91,7 @@ public final class LandingReader {
     columns().forEach(name -> selected.add(col(LANDED + name).as(name)));
     selected.add(reason.as(EventColumns.REASON));
     selected.add(RefusedText.raw(schema).as(EventColumns.RAW));
-    selected.add(col(EventColumns.POSITION));
+    selected.add(col(PLACE).as(EventColumns.POSITION));
     return required(read.select(selected.toArray(Column[]::new)));
   }
 

@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.table.TableDefinition;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,25 +99,21 @@ class ModelSwapTest {
             .collectAsList();
     assertThat(runs).hasSizeGreaterThan(3);
     for (Row run : runs) {
-      String pinned =
-          Files.readString(
-              Path.of(lake.checkpoint(pipeline), "models", Long.toString(run.getLong(0))));
       assertThat(List.of(run.getString(1), run.getString(2)))
           .as("batch %d", run.getLong(0))
-          .containsOnly(pinned);
+          .containsOnly(lake.checkpoint(pipeline).model(run.getLong(0)));
     }
   }
 
   private static void assertReplayKeepsItsModel(
       TestLake lake, Pipeline pipeline, ModelRegistry registry, List<String> models)
       throws Exception {
-    Path checkpoint = Path.of(lake.checkpoint(pipeline));
-    long last = lastCommit(checkpoint);
-    String pinned = Files.readString(checkpoint.resolve("models/" + last));
+    Checkpoint checkpoint = lake.checkpoint(pipeline);
+    long last = checkpoint.lastCommit();
+    String pinned = checkpoint.model(last);
     long scores = lake.read(pipeline, TableDefinition.SCORES).count();
     long runs = lake.read(pipeline, TableDefinition.RUNS).filter("job = 'stream'").count();
-    Files.delete(checkpoint.resolve("commits/" + last));
-    Files.deleteIfExists(checkpoint.resolve("commits/." + last + ".crc"));
+    checkpoint.forgetCommit(last);
     registry.promote(models.get(pinned.equals(models.get(0)) ? 1 : 0));
     List<String> said = new ArrayList<>();
 
@@ -127,20 +122,9 @@ class ModelSwapTest {
     assertThat(said)
         .anyMatch(
             line -> line.startsWith("Batch " + last + ":") && line.contains("scored by " + pinned));
-    assertThat(lastCommit(checkpoint)).isGreaterThanOrEqualTo(last);
+    assertThat(checkpoint.lastCommit()).isGreaterThanOrEqualTo(last);
     assertThat(lake.read(pipeline, TableDefinition.SCORES).count()).isEqualTo(scores);
     assertThat(lake.read(pipeline, TableDefinition.RUNS).filter("job = 'stream'").count())
         .isEqualTo(runs);
-  }
-
-  private static long lastCommit(Path checkpoint) throws Exception {
-    try (var files = Files.list(checkpoint.resolve("commits"))) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("\\d+"))
-          .mapToLong(Long::parseLong)
-          .max()
-          .orElseThrow();
-    }
   }
 }

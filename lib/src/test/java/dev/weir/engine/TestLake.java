@@ -120,9 +120,16 @@ public final class TestLake {
     }
   }
 
-  String checkpoint(Pipeline pipeline) {
-    String generation = new StreamScorer(SPARK, lake, pipeline, Progress.SILENT).generation();
-    return lake.checkpoint(pipeline.name(), "stream", generation).replaceFirst("^file:/*", "/");
+  /** Where the stream of a pipeline has come to. */
+  Checkpoint checkpoint(Pipeline pipeline) {
+    return checkpoint(
+        pipeline, "stream", new StreamScorer(SPARK, lake, pipeline, Progress.SILENT).generation());
+  }
+
+  /** Where a streaming job of a pipeline has come to. */
+  Checkpoint checkpoint(Pipeline pipeline, String job, String generation) {
+    return new Checkpoint(
+        Path.of(lake.checkpoint(pipeline.name(), job, generation).replaceFirst("^file:/*", "/")));
   }
 
   Dataset<Row> read(Pipeline pipeline, TableDefinition table) {
