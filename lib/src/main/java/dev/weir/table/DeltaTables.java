@@ -1,6 +1,7 @@
 package dev.weir.table;
 
 import io.delta.tables.DeltaTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,8 +55,8 @@ public final class DeltaTables {
     if (!exists(path)) {
       return Optional.empty();
     }
-    Option<Object> version = snapshot(path).transactions().get(application);
-    return version.isDefined() ? Optional.of((Long) version.get()) : Optional.empty();
+    long version = IdempotentTransaction.lastVersion(snapshot(path), application);
+    return version < 0 ? Optional.empty() : Optional.of(version);
   }
 
   /** The table as it is now. */
@@ -91,7 +92,13 @@ public final class DeltaTables {
 
   /** Appends rows once per transaction. */
   public void append(Dataset<Row> rows, String path, TableDefinition table, Transaction once) {
-    transactional(writer(rows, table), once).save(path);
+    append(
+        conformed(rows, table),
+        path,
+        table.partitionColumns(),
+        once,
+        Map.of("mergeSchema", "true"),
+        Map.of());
   }
 
   /**
@@ -99,10 +106,29 @@ public final class DeltaTables {
    * vectors, as only then does Delta tell the row of a file that a record stands in.
    */
   public void append(Dataset<Row> rows, String path, Transaction once) {
-    DataFrameWriter<Row> writer = rows.write().format("delta").mode("append");
-    transactional(
-            exists(path) ? writer : writer.option("delta.enableDeletionVectors", "true"), once)
-        .save(path);
+    append(rows, path, List.of(), once, Map.of(), Map.of("delta.enableDeletionVectors", "true"));
+  }
+
+  private void append(
+      Dataset<Row> rows,
+      String path,
+      List<String> partitionColumns,
+      Transaction once,
+      Map<String, String> options,
+      Map<String, String> properties) {
+    DeltaLog log = DeltaLog.forTable(spark, path);
+    Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
+    Map<String, String> all = new HashMap<>(options);
+    all.put("txnAppId", once.application());
+    all.put("txnVersion", Long.toString(once.version()));
+    IdempotentTransaction.append(
+        spark,
+        log,
+        snapshot,
+        rows,
+        partitionColumns,
+        all,
+        snapshot.version() < 0 ? properties : Map.of());
   }
 
   /**
@@ -162,10 +188,6 @@ public final class DeltaTables {
     return table.partitionColumns().isEmpty()
         ? writer
         : writer.partitionBy(table.partitionColumns().toArray(String[]::new));
-  }
-
-  private static DataFrameWriter<Row> transactional(DataFrameWriter<Row> writer, Transaction once) {
-    return writer.option("txnAppId", once.application()).option("txnVersion", once.version());
   }
 
   /**
