@@ -122,9 +122,9 @@ public final class Demo implements Callable<Integer> {
     feeder.shutdown();
     StreamingQuery scoring = scorer.continuously(Trigger.ProcessingTime("8 seconds"), 1000);
     feeding.get();
+    stopBetweenBatches(judging);
     scoring.processAllAvailable();
     scoring.stop();
-    stopBetweenBatches(judging);
     judge.start(Trigger.AvailableNow()).awaitTermination();
     console.say(
         String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));

@@ -1,7 +1,9 @@
 package dev.weir.jobs;
 
 import dev.weir.sql.WeirCatalog;
-import java.util.List;
+import dev.weir.table.ForklessLocalFileSystem;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -32,33 +34,36 @@ final class Session {
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
             .config("spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true")
             .config("spark.sql.streaming.stateStore.checkpointFormatVersion", "2");
-    boolean local = !submitted.contains("spark.master");
-    if (local) {
-      builder.master("local[*]");
-    }
-    if (local || submitted.get("spark.master").startsWith("local")) {
-      local(submitted, builder);
+    String master = submitted.get("spark.master", "local[*]");
+    builder.master(master);
+    if (master.startsWith("local")) {
+      local(submitted, builder, !master.startsWith("local-cluster"));
     }
     return builder.getOrCreate();
   }
 
   /** One machine: partitions to match, no console, nothing that listens. */
-  private static void local(SparkConf submitted, SparkSession.Builder builder) {
+  private static void local(SparkConf submitted, SparkSession.Builder builder, boolean oneJvm) {
     int cores = Runtime.getRuntime().availableProcessors();
-    List<String[]> settings =
-        List.of(
-            new String[] {"spark.sql.shuffle.partitions", Integer.toString(cores)},
-            new String[] {"spark.sql.adaptive.enabled", "false"},
-            new String[] {"spark.databricks.delta.snapshotPartitions", "1"},
-            new String[] {"spark.sql.inMemoryColumnarStorage.compressed", "false"},
-            new String[] {"spark.ui.enabled", "false"},
-            new String[] {"spark.ui.showConsoleProgress", "false"},
-            new String[] {"spark.driver.host", "127.0.0.1"},
-            new String[] {"spark.driver.bindAddress", "127.0.0.1"});
-    for (String[] setting : settings) {
-      if (!submitted.contains(setting[0])) {
-        builder.config(setting[0], setting[1]);
-      }
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "spark.sql.shuffle.partitions", Integer.toString(cores),
+                "spark.sql.adaptive.enabled", "false",
+                "spark.databricks.delta.snapshotPartitions", "1",
+                "spark.sql.inMemoryColumnarStorage.compressed", "false",
+                "spark.ui.enabled", "false",
+                "spark.ui.showConsoleProgress", "false",
+                "spark.driver.host", "127.0.0.1",
+                "spark.driver.bindAddress", "127.0.0.1"));
+    if (oneJvm) {
+      settings.putAll(ForklessLocalFileSystem.sparkSettings());
     }
+    settings.forEach(
+        (key, value) -> {
+          if (!submitted.contains(key)) {
+            builder.config(key, value);
+          }
+        });
   }
 }

@@ -2,11 +2,13 @@ package dev.weir.engine;
 
 import dev.weir.sql.WeirCatalog;
 import dev.weir.table.DeltaTables;
+import dev.weir.table.ForklessLocalFileSystem;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,6 +39,8 @@ public final class TestLake {
       SparkSession.clearActiveSession();
       SparkSession.clearDefaultSession();
     }
+    SparkConf conf = new SparkConf();
+    ForklessLocalFileSystem.sparkSettings().forEach(conf::set);
     SparkSession spark =
         SparkSession.builder()
             .master("local[2]")
@@ -63,6 +67,7 @@ public final class TestLake {
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
             .config("spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true")
             .config("spark.sql.streaming.stateStore.checkpointFormatVersion", "2")
+            .config(conf)
             .getOrCreate();
     spark.sparkContext().setLogLevel("OFF");
     return spark;

@@ -1,0 +1,97 @@
+package dev.weir.table;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFs;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FsConstants;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * Hadoop's local file system without its child processes. Without Hadoop's native library it starts
+ * a {@code chmod} for each file that is made and a {@code readlink} for each that is renamed, some
+ * forty in one micro-batch; here the JDK does both.
+ */
+public final class ForklessLocalFileSystem extends LocalFileSystem {
+
+  public ForklessLocalFileSystem() {
+    super(new Raw());
+  }
+
+  /** The settings that put it, under both of Hadoop's interfaces, in the place of Hadoop's own. */
+  public static Map<String, String> sparkSettings() {
+    return Map.of(
+        "spark.hadoop.fs.file.impl",
+        ForklessLocalFileSystem.class.getName(),
+        "spark.hadoop.fs.AbstractFileSystem.file.impl",
+        Contextual.class.getName());
+  }
+
+  /** The same for {@code FileContext}, which Spark's checkpoints and Delta's log use. */
+  public static final class Contextual extends ChecksumFs {
+
+    public Contextual(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+      super(new RawContextual(configuration));
+    }
+  }
+
+  private static final class RawContextual extends DelegateToFileSystem {
+
+    RawContextual(Configuration configuration) throws IOException, URISyntaxException {
+      super(
+          FsConstants.LOCAL_FS_URI,
+          new Raw(),
+          configuration,
+          FsConstants.LOCAL_FS_URI.getScheme(),
+          false);
+    }
+
+    @Override
+    public int getUriDefaultPort() {
+      return -1; // as in Hadoop's: there is none
+    }
+
+    @Override
+    public boolean isValidName(String name) {
+      return true; // as in Hadoop's: a local file may have any name
+    }
+  }
+
+  private static final class Raw extends RawLocalFileSystem {
+
+    /** The bits that {@link PosixFilePermissions} can say. */
+    private static final int PLAIN = 0777;
+
+    @Override
+    public void setPermission(Path path, FsPermission permission) throws IOException {
+      PosixFileAttributeView file =
+          Files.getFileAttributeView(pathToFile(path).toPath(), PosixFileAttributeView.class);
+      if (file == null || (permission.toShort() & ~PLAIN) != 0) {
+        super.setPermission(path, permission);
+        return;
+      }
+      file.setPermissions(
+          PosixFilePermissions.fromString(
+              permission.getUserAction().SYMBOL
+                  + permission.getGroupAction().SYMBOL
+                  + permission.getOtherAction().SYMBOL));
+    }
+
+    @Override
+    public FileStatus getFileLinkStatus(Path path) throws IOException {
+      return Files.isSymbolicLink(pathToFile(path).toPath())
+          ? super.getFileLinkStatus(path)
+          : getFileStatus(path);
+    }
+  }
+}
