@@ -16,7 +16,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
@@ -26,13 +25,13 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class IncidentBook {
 
-  /** Whether an anomaly is among the verdicts being entered. */
-  private static final String FRESH = "fresh";
-
-  /** Whether it is in the table already. */
+  /** Whether an anomaly is in the table already. */
   private static final String KNOWN = "known";
 
-  /** Whether an incident has an anomaly that was not known. */
+  /** The incident that a known anomaly is in, by the table. */
+  private static final String BEFORE = "incident_before";
+
+  /** Whether an incident has an anomaly that is not known. */
   private static final String ADDED = "added";
 
   /** The key of an incident. */
@@ -75,10 +74,10 @@ final class IncidentBook {
         assigned(verdicts, touching(span)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> incidentsNow = incidents(assigned);
-      List<Row> grown = incidentsNow.filter(col(ADDED)).drop(FRESH, ADDED).collectAsList();
-      if (touched(span).join(assigned, ID, "left_anti").isEmpty()) {
+      List<Row> grown = incidentsNow.filter(col(ADDED)).drop(ADDED).collectAsList();
+      if (assigned.filter(col(KNOWN).and(col(BEFORE).notEqual(col(ID)))).isEmpty()) {
         tables.append(assigned.filter(not(col(KNOWN))), anomalies, TableDefinition.ANOMALIES, once);
-        tables.upsert(incidentsNow.filter(col(FRESH)), incidents, TableDefinition.INCIDENTS, ID);
+        tables.replaceWhere(incidentsNow, incidents, TableDefinition.INCIDENTS, touches(span));
       } else {
         // What came late joins known incidents, or begins one earlier: they have other names now.
         Span whole = whole(span);
@@ -112,28 +111,26 @@ final class IncidentBook {
 
   /**
    * Fresh and known anomalies with the incident that each belongs to. What is known of an instant
-   * of a series stays as it is; what is fresh there is the same again.
+   * of a series stays as it is: what is fresh there is the same again.
    */
   private Dataset<Row> assigned(Dataset<Row> fresh, Dataset<Row> known) {
-    WindowSpec instant = Window.partitionBy("series", "event_time");
     Dataset<Row> all =
-        flagged(fresh, true)
-            .unionByName(flagged(known, false))
+        flagged(fresh, false)
+            .unionByName(flagged(known, true))
             .repartition(col("series"))
-            .withColumn(FRESH, max(FRESH).over(instant))
-            .withColumn("told", max(KNOWN).over(instant))
+            .withColumn("told", max(KNOWN).over(Window.partitionBy("series", "event_time")))
             .filter(col(KNOWN).or(not(col("told"))))
-            .drop("told");
+            .drop("told")
+            .withColumn(BEFORE, col(ID));
     return Incidents.assign(all, pipeline, policy.gapUs());
   }
 
-  private static Dataset<Row> flagged(Dataset<Row> rows, boolean fresh) {
-    return rows.select(columns()).withColumn(FRESH, lit(fresh)).withColumn(KNOWN, lit(!fresh));
+  private static Dataset<Row> flagged(Dataset<Row> rows, boolean known) {
+    return rows.select(columns()).withColumn(KNOWN, lit(known));
   }
 
   private Dataset<Row> incidents(Dataset<Row> assigned) {
-    return Incidents.of(
-        assigned, policy.spanUs(), max(FRESH).as(FRESH), max(not(col(KNOWN))).as(ADDED));
+    return Incidents.of(assigned, policy.spanUs(), max(not(col(KNOWN))).as(ADDED));
   }
 
   /** The known anomalies of a span. */
@@ -172,12 +169,15 @@ final class IncidentBook {
   }
 
   private Dataset<Row> touched(Span span) {
-    return tables
-        .readOrEmpty(incidents, TableDefinition.INCIDENTS.schema())
-        .filter(
-            col("start_time")
-                .leq(Times.timestamp(span.endUs() + policy.gapUs()))
-                .and(col("end_time").geq(Times.timestamp(span.fromUs() - policy.gapUs()))));
+    return tables.readOrEmpty(incidents, TableDefinition.INCIDENTS.schema()).filter(touches(span));
+  }
+
+  /** Incidents that reach into a span, or within the gap of it. */
+  private String touches(Span span) {
+    return String.format(
+        "start_time <= TIMESTAMP'%s' AND end_time >= TIMESTAMP'%s'",
+        Times.instant(span.endUs() + policy.gapUs()),
+        Times.instant(span.fromUs() - policy.gapUs()));
   }
 
   /** A span, grown over some incidents. */

@@ -150,22 +150,6 @@ public final class DeltaTables {
         .save(path);
   }
 
-  /** Inserts rows, or updates the row with the same key, in one commit. */
-  public void upsert(Dataset<Row> rows, String path, TableDefinition table, String key) {
-    if (!exists(path)) {
-      append(rows, path, table);
-      return;
-    }
-    DeltaTable.forPath(spark, path)
-        .as("old")
-        .merge(conformed(rows, table).as("new"), "old." + key + " = new." + key)
-        .whenMatched()
-        .updateAll()
-        .whenNotMatched()
-        .insertAll()
-        .execute();
-  }
-
   /** Deletes the rows for which a condition holds, if there is a table. */
   public void delete(String path, Column condition) {
     if (exists(path)) {
