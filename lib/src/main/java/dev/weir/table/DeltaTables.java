@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -87,7 +86,14 @@ public final class DeltaTables {
 
   /** Appends rows. */
   public void append(Dataset<Row> rows, String path, TableDefinition table) {
-    writer(rows, table).save(path);
+    conformed(rows, table)
+        .write()
+        .format("delta")
+        .mode("append")
+        .option("mergeSchema", "true")
+        .options(exists(path) ? Map.of() : table.properties())
+        .partitionBy(table.partitionColumns().toArray(String[]::new))
+        .save(path);
   }
 
   /** Appends rows once per transaction. */
@@ -98,7 +104,7 @@ public final class DeltaTables {
         table.partitionColumns(),
         once,
         Map.of("mergeSchema", "true"),
-        Map.of());
+        table.properties());
   }
 
   /**
@@ -164,14 +170,6 @@ public final class DeltaTables {
 
   private Snapshot snapshot(String path) {
     return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
-  }
-
-  private DataFrameWriter<Row> writer(Dataset<Row> rows, TableDefinition table) {
-    DataFrameWriter<Row> writer =
-        conformed(rows, table).write().format("delta").mode("append").option("mergeSchema", "true");
-    return table.partitionColumns().isEmpty()
-        ? writer
-        : writer.partitionBy(table.partitionColumns().toArray(String[]::new));
   }
 
   /**

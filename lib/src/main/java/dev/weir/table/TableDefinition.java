@@ -10,6 +10,7 @@ import static org.apache.spark.sql.types.DataTypes.TimestampType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -191,6 +192,16 @@ public enum TableDefinition {
   /** The columns by which files are partitioned. */
   public List<String> partitionColumns() {
     return partitionColumns;
+  }
+
+  /**
+   * Delta's properties of the table when it is made. Statistics of the pipeline's own numbers would
+   * let no reader skip a file, and take as long as writing the rows.
+   */
+  public Map<String, String> properties() {
+    return this == SCORES
+        ? Map.of("delta.dataSkippingStatsColumns", "series,event_time,score")
+        : Map.of();
   }
 
   /**
