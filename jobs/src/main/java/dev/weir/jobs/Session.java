@@ -29,6 +29,11 @@ final class Session {
             // all would be compiled each time.
             .config("spark.sql.codegen.cache.maxEntries", "5000")
             .config("spark.sql.ansi.enabled", "false")
+            // Measured numbers hardly repeat: a dictionary of them is made, and given up, in vain.
+            // This one holds names.
+            .config("spark.hadoop.parquet.dictionary.page.size", "16384")
+            // A day's rows go to the day's file as they come, not sorted by day first.
+            .config("spark.sql.maxConcurrentOutputFileWriters", "16")
             .config(
                 "spark.sql.streaming.stateStore.providerClass",
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
