@@ -43,6 +43,7 @@ record Survey(
     double[] vectors,
     int sampled) {
 
+  private static final String CANDIDATE = "candidate";
   private static final double SPARE = 1.1;
   private static final double SPARE_ROWS = 1000;
 
@@ -57,23 +58,23 @@ record Survey(
     Column complete =
         col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION).and(col(SeriesRows.READY));
     Column hash = xxhash64(col("series"), col("event_time"), lit(training.seed()));
-    Column candidate = complete.and(hash.leq(bound(training.sample(), expected)));
+    Column drawn = complete.and(hash.leq(bound(training.sample(), expected)));
+    Column candidate =
+        struct(
+            hash.as("hash"),
+            col("series"),
+            col("event_time"),
+            Numbers.of(pipeline.program()).vector());
+    // Made before they are collected: only of the rows that are drawn, and in compiled code.
+    Dataset<Row> rows = seriesRows.withColumn(CANDIDATE, when(drawn, candidate));
     Column[] ledger = LedgerCounts.columns(pipeline);
     Column[] columns = new Column[ledger.length + 4];
     System.arraycopy(ledger, 0, columns, 0, ledger.length);
     columns[ledger.length] = count(when(complete, 1));
     columns[ledger.length + 1] = min(when(complete, col("event_time")));
     columns[ledger.length + 2] = max(when(complete, col("event_time")));
-    columns[ledger.length + 3] =
-        collect_list(
-            when(
-                candidate,
-                struct(
-                    hash.as("hash"),
-                    col("series"),
-                    col("event_time"),
-                    Numbers.of(pipeline.program()).vector())));
-    Row row = seriesRows.agg(lit(0).as("nothing"), columns).head();
+    columns[ledger.length + 3] = collect_list(CANDIDATE);
+    Row row = rows.agg(lit(0).as("nothing"), columns).head();
     int at = 1 + ledger.length;
     long observations = row.getLong(at);
     List<Row> candidates = row.getList(at + 3);
