@@ -29,11 +29,6 @@ final class Session {
             // all would be compiled each time.
             .config("spark.sql.codegen.cache.maxEntries", "5000")
             .config("spark.sql.ansi.enabled", "false")
-            // Measured numbers hardly repeat: a dictionary of them is made, and given up, in vain.
-            // This one holds names.
-            .config("spark.hadoop.parquet.dictionary.page.size", "16384")
-            // A day's rows go to the day's file as they come, not sorted by day first.
-            .config("spark.sql.maxConcurrentOutputFileWriters", "16")
             .config(
                 "spark.sql.streaming.stateStore.providerClass",
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
@@ -41,34 +36,44 @@ final class Session {
             .config("spark.sql.streaming.stateStore.checkpointFormatVersion", "2");
     String master = submitted.get("spark.master", "local[*]");
     builder.master(master);
+    Map<String, String> defaults = new HashMap<>(writing());
     if (master.startsWith("local")) {
-      local(submitted, builder, !master.startsWith("local-cluster"));
+      defaults.putAll(oneMachine());
     }
-    return builder.getOrCreate();
-  }
-
-  /** One machine: partitions to match, no console, nothing that listens. */
-  private static void local(SparkConf submitted, SparkSession.Builder builder, boolean oneJvm) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    Map<String, String> settings =
-        new HashMap<>(
-            Map.of(
-                "spark.sql.shuffle.partitions", Integer.toString(cores),
-                "spark.sql.adaptive.enabled", "false",
-                "spark.databricks.delta.snapshotPartitions", "1",
-                "spark.sql.inMemoryColumnarStorage.compressed", "false",
-                "spark.ui.enabled", "false",
-                "spark.ui.showConsoleProgress", "false",
-                "spark.driver.host", "127.0.0.1",
-                "spark.driver.bindAddress", "127.0.0.1"));
-    if (oneJvm) {
-      settings.putAll(ForklessLocalFileSystem.sparkSettings());
+    if (master.startsWith("local") && !master.startsWith("local-cluster")) {
+      defaults.putAll(ForklessLocalFileSystem.sparkSettings());
     }
-    settings.forEach(
+    defaults.forEach(
         (key, value) -> {
           if (!submitted.contains(key)) {
             builder.config(key, value);
           }
         });
+    return builder.getOrCreate();
+  }
+
+  /**
+   * How files are written. Measured numbers hardly repeat: a dictionary of them is made, and given
+   * up, in vain; a small one holds names. A day's rows go to the day's file as they come, not
+   * sorted by day first.
+   */
+  private static Map<String, String> writing() {
+    return Map.of(
+        "spark.hadoop.parquet.dictionary.page.size", "16384",
+        "spark.sql.maxConcurrentOutputFileWriters", "16");
+  }
+
+  /** One machine: partitions to match, no console, nothing that listens. */
+  private static Map<String, String> oneMachine() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return Map.of(
+        "spark.sql.shuffle.partitions", Integer.toString(cores),
+        "spark.sql.adaptive.enabled", "false",
+        "spark.databricks.delta.snapshotPartitions", "1",
+        "spark.sql.inMemoryColumnarStorage.compressed", "false",
+        "spark.ui.enabled", "false",
+        "spark.ui.showConsoleProgress", "false",
+        "spark.driver.host", "127.0.0.1",
+        "spark.driver.bindAddress", "127.0.0.1");
   }
 }
