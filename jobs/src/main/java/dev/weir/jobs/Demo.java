@@ -41,8 +41,8 @@ public final class Demo implements Callable<Integer> {
   private static final long HISTORY = Times.parse("history", "2001-01-01");
   private static final long BACKFILL = Times.parse("backfill", "2001-02-21");
   private static final long LIVE = Times.parse("live", "2001-04-16");
-  private static final long POLL_MS = 20;
   private static final long END = Times.parse("end", "2001-07-01");
+  private static final long POLL_MS = 20;
 
   @Option(
       names = "--home",

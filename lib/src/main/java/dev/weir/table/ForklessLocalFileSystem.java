@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Hadoop's local file system without its child processes. Without Hadoop's native library it starts
- * a {@code chmod} for each file that is made and a {@code readlink} for each that is renamed, some
- * forty in one micro-batch; here the JDK does both.
+ * a {@code chmod} for each file that is made and a {@code readlink} for each that is renamed; here
+ * the JDK does both.
  */
 public final class ForklessLocalFileSystem extends LocalFileSystem {
 
