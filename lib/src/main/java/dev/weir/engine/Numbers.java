@@ -12,8 +12,6 @@ import dev.weir.series.SeriesProgram;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * The numbers of an observation as one array, NaN where missing: values, expected, spread,
@@ -29,9 +27,6 @@ record Numbers(List<String> values, List<String> features, boolean expects) {
   /** The column. */
   static final String COLUMN = "numbers";
 
-  /** Its type. */
-  static final DataType TYPE = DataTypes.createArrayType(DataTypes.DoubleType, false);
-
   static Numbers of(SeriesProgram program) {
     return new Numbers(program.valueNames(), program.featureNames(), !program.isStateless());
   }
@@ -41,9 +36,9 @@ record Numbers(List<String> values, List<String> features, boolean expects) {
     return expects ? 3 * values.size() : values.size();
   }
 
-  /** An observation's numbers, boxed as Spark takes them. */
-  Double[] of(Observation o) {
-    Double[] numbers = new Double[featuresAt() + features.size()];
+  /** An observation's numbers. */
+  double[] of(Observation o) {
+    double[] numbers = new double[featuresAt() + features.size()];
     int at = put(o.values(), numbers, 0);
     if (expects) {
       at = put(o.expected(), numbers, at);
@@ -53,12 +48,9 @@ record Numbers(List<String> values, List<String> features, boolean expects) {
     return numbers;
   }
 
-  private static int put(double[] from, Double[] into, int at) {
-    int next = at;
-    for (double number : from) {
-      into[next++] = number;
-    }
-    return next;
+  private static int put(double[] from, double[] into, int at) {
+    System.arraycopy(from, 0, into, at, from.length);
+    return at + from.length;
   }
 
   /** The column, from native expressions that are null where missing. */

@@ -13,9 +13,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * The series program over a table: the batch driver. Events are brought together by series and
@@ -38,34 +36,36 @@ record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, S
    * @return {@link SeriesRows} of every kind; malformed events pass through as refused rows
    */
   Dataset<Row> over(Dataset<Row> events, Optional<Dataset<Row>> memories) {
-    Dataset<Row> rows = EventRow.of(events, pipeline.program());
-    StructType shape = rows.schema();
+    Dataset<Row> rows = SeriesInput.events(events, pipeline.program());
     Dataset<Row> all =
-        memories.map(states -> EventRow.ofMemories(states, shape).union(rows)).orElse(rows);
-    return all.repartition(col("series"))
-        .sortWithinPartitions(col("series").asc_nulls_first(), col("event_time").asc_nulls_first())
-        .mapPartitions(
-            (MapPartitionsFunction<Row, Row>) this::fold, Encoders.row(SeriesRows.schema()));
+        memories.map(states -> SeriesInput.memories(states).union(rows)).orElse(rows);
+    return SeriesRows.of(
+        all.drop("event_time")
+            .repartition(col("series"))
+            .sortWithinPartitions(col("series").asc_nulls_first(), col(SeriesInput.TIME_US))
+            .as(SeriesInput.ENCODER)
+            .mapPartitions(
+                (MapPartitionsFunction<SeriesInput, SeriesOutput>) this::fold,
+                SeriesOutput.ENCODER));
   }
 
-  private Iterator<Row> fold(Iterator<Row> sorted) {
+  private Iterator<SeriesOutput> fold(Iterator<SeriesInput> sorted) {
     return new Fold(sorted);
   }
 
   /** Folds series after series, handing on rows as they are made. */
-  private final class Fold implements Iterator<Row> {
-    private final Iterator<Row> sorted;
+  private final class Fold implements Iterator<SeriesOutput> {
+    private final Iterator<SeriesInput> sorted;
     private final SeriesProgram program = pipeline.program();
-    private final List<Row> emitted = new ArrayList<>();
-    private final ArrayDeque<Row> ready = new ArrayDeque<>();
-    private final EventRow.Collector out = new EventRow.Collector(program, source, emitted);
-    private final double[] inputs = new double[program.inputs().size()];
+    private final List<SeriesOutput> emitted = new ArrayList<>();
+    private final ArrayDeque<SeriesOutput> ready = new ArrayDeque<>();
+    private final SeriesCollector out = new SeriesCollector(program, source, emitted);
     private String series;
     private SeriesState state;
     private long accepted;
     private boolean done;
 
-    Fold(Iterator<Row> sorted) {
+    Fold(Iterator<SeriesInput> sorted) {
       this.sorted = sorted;
     }
 
@@ -85,19 +85,19 @@ record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, S
     }
 
     @Override
-    public Row next() {
+    public SeriesOutput next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
       return ready.poll();
     }
 
-    private void take(Row row) {
-      if (!row.isNullAt(EventRow.REASON)) {
-        emitted.add(EventRow.malformed(row));
+    private void take(SeriesInput row) {
+      if (row.refused()) {
+        emitted.add(SeriesOutput.refused(row));
         return;
       }
-      String name = row.getString(EventRow.SERIES);
+      String name = row.getSeries();
       if (!name.equals(series)) {
         finishSeries();
         series = name;
@@ -105,16 +105,14 @@ record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, S
         out.series(name, fromUs, toUs);
         state = program.start();
       }
-      if (!row.isNullAt(EventRow.STATE)) {
-        state = program.decode((byte[]) row.get(EventRow.STATE));
+      if (row.memory()) {
+        state = program.decode(row.getState());
         program.dropOpen(state); // the events of open windows are read again
         return;
       }
-      long time = Times.micros(row.getTimestamp(EventRow.TIME));
-      program.advanceTo(state, Math.min(time, watermarkUs), out);
-      EventRow.inputs(row, inputs);
+      program.advanceTo(state, Math.min(row.getTimeUs(), watermarkUs), out);
       int before = emitted.size();
-      program.accept(state, time, row.getLong(EventRow.KEY), inputs, out);
+      program.accept(state, row.getTimeUs(), row.getKey(), row.getInputs(), out);
       accepted += emitted.size() == before ? 1 : 0;
     }
 
@@ -123,8 +121,9 @@ record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, S
         return;
       }
       program.advanceTo(state, watermarkUs, out);
-      emitted.add(SeriesRows.receipt(series, accepted, out.outsideRows(), program.openRows(state)));
-      emitted.add(SeriesRows.memory(series, program.encode(state)));
+      emitted.add(
+          SeriesOutput.receipt(series, accepted, out.outsideRows(), program.openRows(state)));
+      emitted.add(SeriesOutput.memory(series, program.encode(state)));
       series = null;
     }
   }

@@ -5,7 +5,6 @@ import dev.weir.series.SeriesState;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.ExpiredTimerInfo;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StatefulProcessorWithInitialState;
@@ -24,7 +23,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>Spark drops rows behind its own watermark without a trace, so Spark's watermark runs {@link
  * #GUARD_MS} behind Weir's: late rows reach the program, which refuses them with a reason.
  */
-final class SeriesProcessor extends StatefulProcessorWithInitialState<String, Row, Row, byte[]> {
+final class SeriesProcessor
+    extends StatefulProcessorWithInitialState<String, SeriesInput, SeriesOutput, byte[]> {
 
   /** How far Spark's watermark runs behind Weir's: ten years. */
   static final long GUARD_MS = 3_650L * 24 * 60 * 60 * 1000;
@@ -54,50 +54,45 @@ final class SeriesProcessor extends StatefulProcessorWithInitialState<String, Ro
   }
 
   @Override
-  public Iterator<Row> handleInputRows(String series, Iterator<Row> rows, TimerValues timers) {
-    List<Row> emitted = new ArrayList<>();
+  public Iterator<SeriesOutput> handleInputRows(
+      String series, Iterator<SeriesInput> rows, TimerValues timers) {
+    List<SeriesOutput> emitted = new ArrayList<>();
     if (series.startsWith(StreamedSeries.REFUSED_KEY)) {
       while (rows.hasNext()) {
-        emitted.add(EventRow.malformed(rows.next()));
+        emitted.add(SeriesOutput.refused(rows.next()));
       }
       return iterator(emitted);
     }
     SeriesProgram program = pipeline.program();
-    EventRow.Collector out = collector(program, series, emitted);
+    SeriesCollector out = collector(program, series, emitted);
     SeriesState state = memory.exists() ? program.decode(memory.get()) : program.start();
     program.advanceTo(state, watermarkUs(timers), out);
-    double[] inputs = new double[program.inputs().size()];
     long openBefore = program.openRows(state);
     long taken = 0;
     while (rows.hasNext()) {
-      Row row = rows.next();
-      EventRow.inputs(row, inputs);
-      program.accept(
-          state,
-          Times.micros(row.getTimestamp(EventRow.TIME)),
-          row.getLong(EventRow.KEY),
-          inputs,
-          out);
+      SeriesInput row = rows.next();
+      program.accept(state, row.getTimeUs(), row.getKey(), row.getInputs(), out);
       taken++;
     }
-    emitted.add(SeriesRows.receipt(series, program.openRows(state) - openBefore, 0, 0));
+    emitted.add(SeriesOutput.receipt(series, program.openRows(state) - openBefore, 0, 0));
     keep(program, state);
     return iterator(emitted);
   }
 
   @Override
-  public Iterator<Row> handleExpiredTimer(
+  public Iterator<SeriesOutput> handleExpiredTimer(
       String series, TimerValues timers, ExpiredTimerInfo expired) {
     SeriesProgram program = pipeline.program();
-    List<Row> emitted = new ArrayList<>();
+    List<SeriesOutput> emitted = new ArrayList<>();
     SeriesState state = program.decode(memory.get());
     program.advanceTo(state, watermarkUs(timers), collector(program, series, emitted));
     keep(program, state);
     return iterator(emitted);
   }
 
-  private EventRow.Collector collector(SeriesProgram program, String series, List<Row> emitted) {
-    EventRow.Collector out = new EventRow.Collector(program, source, emitted);
+  private SeriesCollector collector(
+      SeriesProgram program, String series, List<SeriesOutput> emitted) {
+    SeriesCollector out = new SeriesCollector(program, source, emitted);
     out.series(series, Long.MIN_VALUE, Long.MAX_VALUE);
     return out;
   }
@@ -130,7 +125,7 @@ final class SeriesProcessor extends StatefulProcessorWithInitialState<String, Ro
     return spark <= 0 ? Long.MIN_VALUE : (spark + GUARD_MS) * 1000L;
   }
 
-  private static Iterator<Row> iterator(List<Row> rows) {
+  private static Iterator<SeriesOutput> iterator(List<SeriesOutput> rows) {
     return CollectionConverters.asScala(rows.iterator());
   }
 }

@@ -1,16 +1,13 @@
 package dev.weir.engine;
 
-import static org.apache.spark.sql.types.DataTypes.BinaryType;
-import static org.apache.spark.sql.types.DataTypes.BooleanType;
-import static org.apache.spark.sql.types.DataTypes.ByteType;
-import static org.apache.spark.sql.types.DataTypes.LongType;
-import static org.apache.spark.sql.types.DataTypes.StringType;
-import static org.apache.spark.sql.types.DataTypes.TimestampType;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.when;
 
-import dev.weir.series.Observation;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What the series program hands to Spark, in batch and in the stream alike: observations, refused
@@ -40,51 +37,22 @@ final class SeriesRows {
 
   private SeriesRows() {}
 
-  static StructType schema() {
-    return new StructType()
-        .add(KIND, ByteType, false)
-        .add("series", StringType, true)
-        .add("event_time", TimestampType, true)
-        .add("input_rows", LongType, false)
-        .add(Numbers.COLUMN, Numbers.TYPE, true)
-        .add(READY, BooleanType, false)
-        .add("reason", StringType, true)
-        .add("raw", StringType, true)
-        .add("position", StringType, true)
-        .add(OUTSIDE, LongType, false)
-        .add(OPEN, LongType, false)
-        .add(STATE, BinaryType, true);
-  }
-
-  static Row observation(String series, Observation o, Numbers numbers) {
-    return RowFactory.create(
-        OBSERVATION,
-        series,
-        Times.timestamp(o.timeUs()),
-        (long) o.rows(),
-        numbers.of(o),
-        o.ready(),
-        null,
-        null,
-        null,
-        0L,
-        0L,
-        null);
-  }
-
-  static Row refused(String series, Object eventTime, String reason, String raw, String position) {
-    return RowFactory.create(
-        REFUSED, series, eventTime, 1L, null, false, reason, raw, position, 0L, 0L, null);
-  }
-
-  static Row receipt(String series, long accepted, long outside, long open) {
-    return RowFactory.create(
-        RECEIPT, series, null, accepted, null, false, null, null, null, outside, open, null);
-  }
-
-  static Row memory(String series, byte[] state) {
-    return RowFactory.create(
-        MEMORY, series, null, 0L, null, false, null, null, null, 0L, 0L, state);
+  /** The rows of what the program gave. */
+  static Dataset<Row> of(Dataset<SeriesOutput> outputs) {
+    Column timeUs = col(SeriesInput.TIME_US);
+    return outputs.select(
+        col(KIND),
+        col("series"),
+        timestamp_micros(when(timeUs.notEqual(lit(SeriesInput.NO_TIME)), timeUs)).as("event_time"),
+        col("inputRows").as("input_rows"),
+        col(Numbers.COLUMN),
+        col(READY),
+        col("reason"),
+        col("raw"),
+        col("position"),
+        col("outsideRows").as(OUTSIDE),
+        col("openRows").as(OPEN),
+        col(STATE));
   }
 
   /** A struct of doubles, read back into an array from an offset on; null is NaN. */

@@ -14,7 +14,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 
 /**
  * The series program of a pipeline that remembers nothing, as one projection: no shuffle, no state,
@@ -39,26 +38,21 @@ final class StatelessRows {
       vector.add(input);
       ready = ready.and(input.isNotNull());
     }
-    List<Column> columns =
-        List.of(
-            when(refused, lit(SeriesRows.REFUSED)).otherwise(lit(SeriesRows.OBSERVATION)),
-            col(EventColumns.SERIES),
-            col(EventColumns.TIME),
-            lit(1L),
-            Numbers.of(program).of(values, vector),
-            ready.and(col(EventColumns.REASON).isNull()),
-            col(EventColumns.REASON),
-            col(EventColumns.RAW),
-            col(EventColumns.POSITION),
-            lit(0L),
-            lit(0L),
-            lit(null).cast("binary"));
-    StructField[] fields = SeriesRows.schema().fields();
-    Column[] named = new Column[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      named[i] = columns.get(i).as(fields[i].name());
-    }
-    return events.select(named);
+    return events.select(
+        when(refused, lit(SeriesRows.REFUSED))
+            .otherwise(lit(SeriesRows.OBSERVATION))
+            .as(SeriesRows.KIND),
+        col(EventColumns.SERIES),
+        col(EventColumns.TIME),
+        lit(1L).as("input_rows"),
+        Numbers.of(program).of(values, vector).as(Numbers.COLUMN),
+        ready.and(col(EventColumns.REASON).isNull()).as(SeriesRows.READY),
+        col(EventColumns.REASON),
+        col(EventColumns.RAW),
+        col(EventColumns.POSITION),
+        lit(0L).as(SeriesRows.OUTSIDE),
+        lit(0L).as(SeriesRows.OPEN),
+        lit(null).cast("binary").as(SeriesRows.STATE));
   }
 
   private static Column input(PipelineSpec spec, SeriesProgram program, String value) {

@@ -1,9 +1,15 @@
 package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.hash;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.when;
 
 import dev.weir.source.EventColumns;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.KeyValueGroupedDataset;
@@ -21,6 +27,7 @@ final class StreamedSeries {
   static final String REFUSED_KEY = "\u0000refused/";
 
   private static final int REFUSED_KEYS = 16;
+  private static final String GROUP = "group";
 
   private StreamedSeries() {}
 
@@ -37,27 +44,28 @@ final class StreamedSeries {
     }
     long delayMs = pipeline.spec().source().watermark().toMillis() + SeriesProcessor.GUARD_MS;
     Dataset<Row> timed = events.withWatermark(EventColumns.TIME, delayMs + " milliseconds");
-    KeyValueGroupedDataset<String, Row> bySeries =
-        EventRow.of(timed, pipeline.program())
-            .groupByKey((MapFunction<Row, String>) StreamedSeries::key, Encoders.STRING());
+    KeyValueGroupedDataset<String, SeriesInput> bySeries =
+        SeriesInput.events(timed, pipeline.program())
+            .groupBy(key().as(GROUP))
+            .as(Encoders.STRING(), SeriesInput.ENCODER);
     KeyValueGroupedDataset<String, byte[]> initial =
         memories
             .select(col("series"), col("state"))
             .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
             .mapValues((MapFunction<Row, byte[]>) row -> (byte[]) row.get(1), Encoders.BINARY());
-    return bySeries.transformWithState(
-        new SeriesProcessor(pipeline, source),
-        TimeMode.EventTime(),
-        OutputMode.Append(),
-        initial,
-        Encoders.row(SeriesRows.schema()),
-        Encoders.BINARY());
+    return SeriesRows.of(
+        bySeries.transformWithState(
+            new SeriesProcessor(pipeline, source),
+            TimeMode.EventTime(),
+            OutputMode.Append(),
+            initial,
+            SeriesOutput.ENCODER,
+            Encoders.BINARY()));
   }
 
-  private static String key(Row row) {
-    return row.isNullAt(EventRow.REASON)
-        ? row.getString(EventRow.SERIES)
-        : REFUSED_KEY
-            + Math.floorMod(String.valueOf(row.get(EventRow.RAW)).hashCode(), REFUSED_KEYS);
+  private static Column key() {
+    Column spread = pmod(hash(col(EventColumns.RAW)), lit(REFUSED_KEYS)).cast("string");
+    return when(col(EventColumns.REASON).isNull(), col(EventColumns.SERIES))
+        .otherwise(concat(lit(REFUSED_KEY), spread));
   }
 }

@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -37,6 +39,7 @@ public final class EventReader {
   public static final double LARGEST_MAGNITUDE = 1e300;
 
   private static final String VALUES = "values";
+  private static final long SECOND_US = 1_000_000;
   private static final long HASH_MASK = (1L << 53) - 1;
 
   private final SourceSpec source;
@@ -63,7 +66,9 @@ public final class EventReader {
     for (Input input : inputs) {
       numbers.add(number(raw, input));
     }
-    Column latest = now.plus(expr("interval " + source.future().toSeconds() + " seconds"));
+    // Adding an interval would ask the calendar, row by row.
+    Column latest =
+        timestamp_micros(unix_micros(now).plus(lit(source.future().toSeconds() * SECOND_US)));
     Column reason = reason(raw, time, numbers, latest);
     List<Column> first = new ArrayList<>();
     first.add(seriesName().as(EventColumns.SERIES));
