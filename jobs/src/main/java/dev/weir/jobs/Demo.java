@@ -42,6 +42,7 @@ public final class Demo implements Callable<Integer> {
   private static final long BACKFILL = Times.parse("backfill", "2001-02-21");
   private static final long LIVE = Times.parse("live", "2001-04-16");
   private static final long END = Times.parse("end", "2001-07-01");
+  private static final long FILES_PER_BATCH = 1000;
   private static final long POLL_MS = 20;
 
   @Option(
@@ -120,11 +121,12 @@ public final class Demo implements Callable<Integer> {
     ExecutorService feeder = Executors.newSingleThreadExecutor();
     Future<?> feeding = feeder.submit(() -> feed(feed));
     feeder.shutdown();
-    StreamingQuery scoring = scorer.continuously(Trigger.ProcessingTime("8 seconds"), 1000);
+    StreamingQuery scoring =
+        scorer.continuously(Trigger.ProcessingTime("8 seconds"), FILES_PER_BATCH);
     feeding.get();
     stopBetweenBatches(judging);
-    scoring.processAllAvailable();
-    scoring.stop();
+    stopBetweenBatches(scoring);
+    scorer.once(FILES_PER_BATCH).orElseThrow().awaitTermination();
     judge.start(Trigger.AvailableNow()).awaitTermination();
     console.say(
         String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));

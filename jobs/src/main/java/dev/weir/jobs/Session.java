@@ -28,6 +28,8 @@ final class Session {
             // A hundred, the default, is fewer than the stages of one micro-batch and its commits:
             // all would be compiled each time.
             .config("spark.sql.codegen.cache.maxEntries", "5000")
+            // The same code in the third and in the fifth stage of a plan is compiled once.
+            .config("spark.sql.codegen.useIdInClassName", "false")
             .config("spark.sql.ansi.enabled", "false")
             .config(
                 "spark.sql.streaming.stateStore.providerClass",

@@ -3,6 +3,7 @@ package dev.weir.engine;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.weir.core.Sha256;
 import dev.weir.source.EventColumns;
@@ -12,6 +13,7 @@ import dev.weir.spec.LandSpec;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -120,7 +122,13 @@ public final class Landing {
    * until it is closed, which writes the receipt of the whole.
    */
   public final class Feed implements AutoCloseable {
-    private final String time = pipeline.spec().source().time();
+
+    /**
+     * The time of a row, in microseconds. A decimal, because Spark hands decimals to the code that
+     * it generates, but writes times and whole numbers into it: each piece would be compiled anew.
+     */
+    private static final String AT = "weir_at";
+
     private final Dataset<Row> rows;
     private final Run run;
     private Counts total = new Counts(0, 0);
@@ -133,10 +141,12 @@ public final class Landing {
           start(
               Map.of(
                   "from", Times.instant(fromUs).toString(), "to", Times.instant(toUs).toString()));
+      String time = pipeline.spec().source().time();
       rows =
           pipeline
               .located(() -> reader.rows(raw.table(land.from(), 0)))
               .filter(col(time).isNull().or(new Span(fromUs, toUs).holds(time)))
+              .withColumn(AT, unix_micros(col(time)).cast("decimal(18,0)"))
               .persist(StorageLevel.MEMORY_AND_DISK());
     }
 
@@ -146,14 +156,18 @@ public final class Landing {
      */
     public Outcome next(long toUs) {
       Instant started = Instant.now();
-      Column between = new Span(reachedUs, toUs).holds(time);
-      Column piece = begun ? between : col(time).isNull().or(between);
+      Column between = col(AT).geq(decimal(reachedUs)).and(col(AT).lt(decimal(toUs)));
+      Column piece = begun ? between : col(AT).isNull().or(between);
       Counts counts =
           append(rows.filter(piece), Times.instant(reachedUs) + "/" + Times.instant(toUs), 1, run);
       begun = true;
       reachedUs = toUs;
       total = total.and(counts);
       return outcome(counts, Duration.between(started, Instant.now()).toMillis() / 1000.0);
+    }
+
+    private static Column decimal(long us) {
+      return lit(BigDecimal.valueOf(us));
     }
 
     @Override

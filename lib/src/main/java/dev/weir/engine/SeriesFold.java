@@ -40,8 +40,7 @@ record SeriesFold(Pipeline pipeline, long watermarkUs, long fromUs, long toUs, S
     Dataset<Row> all =
         memories.map(states -> SeriesInput.memories(states).union(rows)).orElse(rows);
     return SeriesRows.of(
-        all.drop("event_time")
-            .repartition(col("series"))
+        all.repartition(col("series"))
             .sortWithinPartitions(col("series").asc_nulls_first(), col(SeriesInput.TIME_US))
             .as(SeriesInput.ENCODER)
             .mapPartitions(

@@ -41,7 +41,7 @@ public final class SeriesInput {
   private byte[] state;
 
   /**
-   * Events as columns of this bean, and their event time besides.
+   * Events as columns of this bean.
    *
    * @param events rows as made by {@code EventReader}
    */
@@ -52,7 +52,6 @@ public final class SeriesInput {
     }
     return events.select(
         col(EventColumns.SERIES),
-        col(EventColumns.TIME),
         coalesce(unix_micros(col(EventColumns.TIME)), lit(NO_TIME)).as(TIME_US),
         col(EventColumns.KEY).as(KEY),
         array(inputs).cast("array<double>").as(INPUTS),
@@ -70,7 +69,6 @@ public final class SeriesInput {
   static Dataset<Row> memories(Dataset<Row> memories) {
     return memories.select(
         col(EventColumns.SERIES),
-        lit(null).cast("timestamp").as(EventColumns.TIME),
         lit(NO_TIME).as(TIME_US),
         lit(0L).as(KEY),
         lit(new double[0]).as(INPUTS),

@@ -10,7 +10,10 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.unix_date;
 
 import dev.weir.report.Incident.Reason;
+import dev.weir.report.ReportContent.Day;
+import dev.weir.report.ReportContent.ModelUse;
 import dev.weir.report.ReportContent.Period;
+import dev.weir.report.ReportContent.PolicyUse;
 import dev.weir.report.ReportContent.Totals;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +35,9 @@ import org.apache.spark.sql.SparkSession;
  * listed incidents, a few hundred points for each exhibit, one row for each kind of job and reason.
  */
 public final class ReportQueries {
+  /** The queries are small, and wait for their plans more than for their rows. */
+  private static final int AT_ONCE = 3;
+
   private final SparkSession spark;
   private final ReportTables tables;
   private final ReportScope scope;
@@ -69,20 +79,48 @@ public final class ReportQueries {
           provenance.card(),
           provenance.ledger());
     }
-    List<Incident> incidents = incidents(period.get());
-    List<Incident> shown = incidents.subList(0, Math.min(scope.exhibits(), incidents.size()));
-    return new ReportContent(
-        scope.pipeline(),
-        period,
-        totals(period.get()),
-        values,
-        new DayQueries(tables, period.get()).load(),
-        new ExhibitQueries(spark, tables, values).load(shown),
-        incidents,
-        provenance.models(),
-        provenance.policies(),
-        provenance.card(),
-        provenance.ledger());
+    ExecutorService questions = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      Future<List<Incident>> incidents = questions.submit(() -> incidents(period.get()));
+      Future<Totals> totals = questions.submit(() -> totals(period.get()));
+      Future<List<Day>> days = questions.submit(new DayQueries(tables, period.get())::load);
+      Future<List<ModelUse>> models = questions.submit(provenance::models);
+      Future<List<PolicyUse>> policies = questions.submit(provenance::policies);
+      Future<Optional<ModelCard>> card = questions.submit(provenance::card);
+      Future<Ledger> ledger = questions.submit(provenance::ledger);
+      List<Incident> listed = answer(incidents);
+      List<Incident> shown = listed.subList(0, Math.min(scope.exhibits(), listed.size()));
+      List<Exhibit> exhibits = new ExhibitQueries(spark, tables, values).load(shown);
+      return new ReportContent(
+          scope.pipeline(),
+          period,
+          answer(totals),
+          values,
+          answer(days),
+          exhibits,
+          listed,
+          answer(models),
+          answer(policies),
+          answer(card),
+          answer(ledger));
+    } finally {
+      questions.shutdownNow();
+    }
+  }
+
+  /** The answer to a question that is asked beside others. */
+  private static <T> T answer(Future<T> question) {
+    try {
+      return question.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("Cannot load the report: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Cannot load the report: interrupted", e);
+    }
   }
 
   /**

@@ -39,6 +39,7 @@ public final class EventReader {
   public static final double LARGEST_MAGNITUDE = 1e300;
 
   private static final String VALUES = "values";
+  private static final String CLOCK = "weir_clock";
   private static final long SECOND_US = 1_000_000;
   private static final long HASH_MASK = (1L << 53) - 1;
 
@@ -67,8 +68,10 @@ public final class EventReader {
       numbers.add(number(raw, input));
     }
     // Adding an interval would ask the calendar, row by row.
-    Column latest =
-        timestamp_micros(unix_micros(now).plus(lit(source.future().toSeconds() * SECOND_US)));
+    Column latestUs =
+        unix_micros(raw.isStreaming() ? col(CLOCK) : now)
+            .plus(lit(source.future().toSeconds() * SECOND_US));
+    Column latest = timestamp_micros(latestUs);
     Column reason = reason(raw, time, numbers, latest);
     List<Column> first = new ArrayList<>();
     first.add(seriesName().as(EventColumns.SERIES));
@@ -80,7 +83,16 @@ public final class EventReader {
     first.add(reason.as(EventColumns.REASON));
     first.add(when(reason.isNotNull(), RefusedText.raw(raw.schema())).as(EventColumns.RAW));
     first.add(when(reason.isNotNull(), RefusedText.position(raw)).as(EventColumns.POSITION));
-    return raw.select(first.toArray(Column[]::new));
+    return (raw.isStreaming() ? clocked(raw, now) : raw).select(first.toArray(Column[]::new));
+  }
+
+  /**
+   * Streamed rows with the clock of their micro-batch. Spark writes a time into the code that it
+   * generates, and compiles that anew in each micro-batch: the coalescing keeps it apart, in code
+   * of its own, from all that is made of a row.
+   */
+  private static Dataset<Row> clocked(Dataset<Row> raw, Column now) {
+    return raw.withColumn(CLOCK, now).coalesce(Integer.MAX_VALUE);
   }
 
   private void requireColumns(StructType schema) {

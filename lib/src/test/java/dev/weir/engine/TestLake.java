@@ -51,6 +51,7 @@ public final class TestLake {
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.sql.adaptive.enabled", "false")
             .config("spark.sql.codegen.cache.maxEntries", "5000")
+            .config("spark.sql.codegen.useIdInClassName", "false")
             .config(
                 "spark.sql.codegen.wholeStage",
                 "false") // small data: compiling would take longer than running
