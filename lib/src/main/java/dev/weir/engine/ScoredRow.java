@@ -16,6 +16,9 @@ import org.apache.spark.sql.Row;
 public final class ScoredRow {
 
   static final Encoder<ScoredRow> ENCODER = Encoders.bean(ScoredRow.class);
+  static final String TIME_US = "timeUs";
+  static final String INPUT_ROWS = "inputRows";
+  static final String SCORE = "score";
 
   private String series;
   private long timeUs;
@@ -30,11 +33,11 @@ public final class ScoredRow {
         .filter(col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION))
         .select(
             col("series"),
-            unix_micros(col("event_time")).as("timeUs"),
-            col("input_rows").as("inputRows"),
+            unix_micros(col("event_time")).as(TIME_US),
+            col("input_rows").as(INPUT_ROWS),
             col(Numbers.COLUMN),
             col(SeriesRows.READY),
-            lit(Double.NaN).as("score"))
+            lit(Double.NaN).as(SCORE))
         .as(ENCODER);
   }
 

@@ -30,6 +30,7 @@ final class Scoring implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int BLOCK = 1024;
   private static final Map<String, Scorer> DECODED = new ConcurrentHashMap<>();
+
   private final Pipeline pipeline;
   private final Broadcast<byte[]> artifact;
   private final String version;
@@ -47,18 +48,18 @@ final class Scoring implements Serializable {
         ScoredRow.of(seriesRows)
             .mapPartitions(
                 (MapPartitionsFunction<ScoredRow, ScoredRow>) Blocks::new, ScoredRow.ENCODER);
-    Column timeUs = col("timeUs");
+    Column timeUs = col(ScoredRow.TIME_US);
     Column[] structs = numbers.structs();
     return scored.select(
         col("series"),
         timestamp_micros(timeUs).as("event_time"),
         day(timeUs).as("event_date"),
-        col("inputRows").as("input_rows"),
+        col(ScoredRow.INPUT_ROWS).as("input_rows"),
         structs[0],
         structs[1],
         structs[2],
         structs[3],
-        when(col(SeriesRows.READY), col("score")).as("score"),
+        when(col(SeriesRows.READY), col(ScoredRow.SCORE)).as("score"),
         lit(version).as("model_version"),
         lit(runId).as("run_id"));
   }

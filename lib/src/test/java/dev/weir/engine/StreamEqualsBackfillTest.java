@@ -9,13 +9,16 @@ import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A stream and a backfill of the same period give the same rows, bit for bit; only the run that
@@ -29,8 +32,15 @@ class StreamEqualsBackfillTest {
 
   @TempDir Path folder;
 
+  /** Each kind of pipeline with a seed of its own, or with so many as {@code weir.seeds} says. */
+  static Stream<Arguments> kindsAndSeeds() {
+    List<String> kinds = List.of("WINDOWED", "KEYED", "EVENTS", "STATELESS");
+    return LongStream.range(0, kinds.size() * Long.getLong("weir.seeds", 1))
+        .mapToObj(i -> Arguments.of(kinds.get((int) (i % kinds.size())), i + 1));
+  }
+
   @ParameterizedTest
-  @CsvSource({"WINDOWED, 1", "KEYED, 2", "EVENTS, 3", "STATELESS, 4"})
+  @MethodSource("kindsAndSeeds")
   void whateverTheMicroBatches(String pipelineText, long seed) throws Exception {
     TestLake lake = new TestLake(folder);
     Pipeline pipeline = lake.pipeline(text(pipelineText));
