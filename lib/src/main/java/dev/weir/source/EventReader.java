@@ -67,11 +67,11 @@ public final class EventReader {
     for (Input input : inputs) {
       numbers.add(number(raw, input));
     }
+    Dataset<Row> rows = raw.isStreaming() ? clocked(raw, now) : raw;
+    Column clock = raw.isStreaming() ? col(CLOCK) : now;
     // Adding an interval would ask the calendar, row by row.
-    Column latestUs =
-        unix_micros(raw.isStreaming() ? col(CLOCK) : now)
-            .plus(lit(source.future().toSeconds() * SECOND_US));
-    Column latest = timestamp_micros(latestUs);
+    Column latest =
+        timestamp_micros(unix_micros(clock).plus(lit(source.future().toSeconds() * SECOND_US)));
     Column reason = reason(raw, time, numbers, latest);
     List<Column> first = new ArrayList<>();
     first.add(seriesName().as(EventColumns.SERIES));
@@ -83,7 +83,7 @@ public final class EventReader {
     first.add(reason.as(EventColumns.REASON));
     first.add(when(reason.isNotNull(), RefusedText.raw(raw.schema())).as(EventColumns.RAW));
     first.add(when(reason.isNotNull(), RefusedText.position(raw)).as(EventColumns.POSITION));
-    return (raw.isStreaming() ? clocked(raw, now) : raw).select(first.toArray(Column[]::new));
+    return rows.select(first.toArray(Column[]::new));
   }
 
   /**
