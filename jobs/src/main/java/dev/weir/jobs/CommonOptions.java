@@ -1,5 +1,6 @@
 package dev.weir.jobs;
 
+import dev.weir.table.AtomicLocalLogStore;
 import dev.weir.table.Lake;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -25,7 +26,9 @@ final class CommonOptions {
   private boolean help;
 
   SparkSession session(String job) {
-    return Session.open(job, lake);
+    SparkSession spark = Session.open(job, lake);
+    AtomicLocalLogStore.warning(spark, lake(spark)).ifPresent(console()::say);
+    return spark;
   }
 
   Lake lake(SparkSession spark) {

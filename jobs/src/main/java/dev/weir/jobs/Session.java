@@ -1,6 +1,7 @@
 package dev.weir.jobs;
 
 import dev.weir.sql.WeirCatalog;
+import dev.weir.table.AtomicLocalLogStore;
 import dev.weir.table.ForklessLocalFileSystem;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class Session {
     String master = submitted.get("spark.master", "local[*]");
     builder.master(master);
     Map<String, String> defaults = new HashMap<>(writing());
+    defaults.putAll(AtomicLocalLogStore.sparkSettings());
     if (master.startsWith("local")) {
       defaults.putAll(oneMachine());
     }

@@ -20,14 +20,12 @@ import scala.jdk.javaapi.CollectionConverters;
  * one byte array, and a series has one timer, at the earliest watermark at which the program has
  * something to do.
  *
- * <p>Spark drops rows behind its own watermark without a trace, so Spark's watermark runs {@link
- * #GUARD_MS} behind Weir's: late rows reach the program, which refuses them with a reason.
+ * <p>Spark drops rows behind its watermark without a trace, by the event-time column: none reaches
+ * this operator ({@link SeriesInput} carries the time as a number), so late rows do, and the
+ * program refuses them with a reason.
  */
 final class SeriesProcessor
     extends StatefulProcessorWithInitialState<String, SeriesInput, SeriesOutput, byte[]> {
-
-  /** How far Spark's watermark runs behind Weir's: ten years. */
-  static final long GUARD_MS = 3_650L * 24 * 60 * 60 * 1000;
 
   private static final long serialVersionUID = 1L;
 
@@ -101,10 +99,7 @@ final class SeriesProcessor
   private void keep(SeriesProgram program, SeriesState state) {
     memory.update(program.encode(state));
     long next = program.nextTimeUs(state);
-    long due =
-        next == Long.MAX_VALUE
-            ? Long.MAX_VALUE
-            : Math.max(1, -Math.floorDiv(-next, 1000L) - GUARD_MS);
+    long due = next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, -Math.floorDiv(-next, 1000L));
     if (timer.exists()) {
       if (timer.get() == due) {
         return;
@@ -122,7 +117,7 @@ final class SeriesProcessor
   /** Weir's watermark; before Spark has one, the beginning of time. */
   private static long watermarkUs(TimerValues timers) {
     long spark = timers.getCurrentWatermarkInMs();
-    return spark <= 0 ? Long.MIN_VALUE : (spark + GUARD_MS) * 1000L;
+    return spark <= 0 ? Long.MIN_VALUE : spark * 1000L;
   }
 
   private static Iterator<SeriesOutput> iterator(List<SeriesOutput> rows) {

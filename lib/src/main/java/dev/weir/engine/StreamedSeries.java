@@ -42,7 +42,7 @@ final class StreamedSeries {
     if (pipeline.program().isStateless()) {
       return StatelessRows.of(pipeline, events);
     }
-    long delayMs = pipeline.spec().source().watermark().toMillis() + SeriesProcessor.GUARD_MS;
+    long delayMs = pipeline.spec().source().watermark().toMillis();
     Dataset<Row> timed = events.withWatermark(EventColumns.TIME, delayMs + " milliseconds");
     KeyValueGroupedDataset<String, SeriesInput> bySeries =
         SeriesInput.events(timed, pipeline.program())

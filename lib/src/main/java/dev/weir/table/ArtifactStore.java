@@ -3,11 +3,14 @@ package dev.weir.table;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -34,15 +37,8 @@ public final class ArtifactStore {
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    Path draft = path.suffix("." + Long.toHexString(System.nanoTime()) + ".draft");
     try {
-      FileSystem files = files(path);
-      try (FSDataOutputStream out = files.create(draft, false)) {
-        out.write(bytes);
-      }
-      if (!files.rename(draft, path)) {
-        files.delete(draft, false);
-      }
+      write(files(path), path, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + location + ": " + e.getMessage(), e);
     }
@@ -53,13 +49,22 @@ public final class ArtifactStore {
                     "Cannot write " + location + ": it is not there after the write."));
   }
 
-  /** Puts a file in the place of whatever is there. */
-  public void replace(String location, byte[] bytes) {
-    Path path = new Path(location);
-    try (FSDataOutputStream out = files(path).create(path, true)) {
+  private static void write(FileSystem files, Path path, byte[] bytes) throws IOException {
+    files.mkdirs(path.getParent());
+    if (files instanceof LocalFileSystem local) {
+      try {
+        new AtomicLocalFiles(local).create(path, out -> out.write(bytes));
+      } catch (FileAlreadyExistsException e) {
+        // Another process was first: what it wrote is what counts.
+      }
+      return;
+    }
+    Path draft = path.suffix("." + UUID.randomUUID() + ".draft");
+    try (FSDataOutputStream out = files.create(draft, false)) {
       out.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + location + ": " + e.getMessage(), e);
+    }
+    if (!files.rename(draft, path)) {
+      files.delete(draft, false);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.engine;
 
 import dev.weir.sql.WeirCatalog;
+import dev.weir.table.AtomicLocalLogStore;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.ForklessLocalFileSystem;
 import dev.weir.table.Lake;
@@ -41,6 +42,7 @@ public final class TestLake {
     }
     SparkConf conf = new SparkConf();
     ForklessLocalFileSystem.sparkSettings().forEach(conf::set);
+    AtomicLocalLogStore.sparkSettings().forEach(conf::set);
     SparkSession spark =
         SparkSession.builder()
             .master("local[2]")
