@@ -3,7 +3,7 @@ package dev.weir.jobs;
 import dev.weir.core.Durations;
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.WarmUp;
-import dev.weir.source.RawRows;
+import dev.weir.source.Sources;
 import dev.weir.spec.Choice;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.spec.ValueSpec;
@@ -43,10 +43,10 @@ public final class Check implements Callable<Integer> {
     PipelineSpec spec = pipeline.spec();
     spec.land()
         .ifPresent(
-            land -> said.put("lands", RawRows.name(land.from()) + " into sources/" + land.table()));
+            land -> said.put("lands", Sources.name(land.from()) + " into sources/" + land.table()));
     said.put(
         "reads",
-        RawRows.name(spec.source().from())
+        Sources.name(spec.source().from())
             + ", a series per "
             + String.join(" and ", spec.source().series())
             + ", event time "

@@ -7,6 +7,7 @@ import dev.weir.engine.Pipeline;
 import dev.weir.engine.StreamScorer;
 import dev.weir.engine.Times;
 import dev.weir.engine.Trainer;
+import dev.weir.source.BatchLimits;
 import dev.weir.table.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,6 @@ public final class Demo implements Callable<Integer> {
   private static final long BACKFILL = Times.parse("backfill", "2001-02-21");
   private static final long LIVE = Times.parse("live", "2001-04-16");
   private static final long END = Times.parse("end", "2001-07-01");
-  private static final long FILES_PER_BATCH = 1000;
   private static final long POLL_MS = 20;
 
   @Option(
@@ -122,11 +122,11 @@ public final class Demo implements Callable<Integer> {
     Future<?> feeding = feeder.submit(() -> feed(feed));
     feeder.shutdown();
     StreamingQuery scoring =
-        scorer.continuously(Trigger.ProcessingTime("8 seconds"), FILES_PER_BATCH);
+        scorer.continuously(Trigger.ProcessingTime("8 seconds"), BatchLimits.DEFAULTS);
     feeding.get();
     stopBetweenBatches(judging);
     stopBetweenBatches(scoring);
-    scorer.once(FILES_PER_BATCH).orElseThrow().awaitTermination();
+    scorer.once(BatchLimits.DEFAULTS).orElseThrow().awaitTermination();
     judge.start(Trigger.AvailableNow()).awaitTermination();
     console.say(
         String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));

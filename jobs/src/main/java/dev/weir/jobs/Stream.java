@@ -2,6 +2,7 @@ package dev.weir.jobs;
 
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.StreamScorer;
+import dev.weir.source.BatchLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +42,20 @@ public final class Stream implements Callable<Integer> {
   @Option(
       names = "--max-files-per-batch",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "The most source files in one micro-batch. Default: ${DEFAULT-VALUE}")
-  private long maxFiles;
+      description = "The most files of a Delta table in one micro-batch. Default: ${DEFAULT-VALUE}")
+  private long maxFiles = BatchLimits.DEFAULTS.files();
+
+  @Option(
+      names = "--max-bytes-per-batch",
+      paramLabel = "N",
+      description = "The most bytes of a Delta table in one micro-batch. Default: ${DEFAULT-VALUE}")
+  private long maxBytes = BatchLimits.DEFAULTS.bytes();
+
+  @Option(
+      names = "--max-rows-per-batch",
+      paramLabel = "N",
+      description = "The most records of Kafka in one micro-batch. Default: ${DEFAULT-VALUE}")
+  private long maxRows = BatchLimits.DEFAULTS.rows();
 
   public static void main(String[] arguments) {
     Weir.main(new Stream(), arguments);
@@ -52,11 +64,12 @@ public final class Stream implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Pipeline pipeline = options.pipeline();
+    BatchLimits limits = new BatchLimits(maxFiles, maxBytes, maxRows);
     Console console = options.console();
     try (SparkSession spark = options.session("stream")) {
       StreamScorer scorer = new StreamScorer(spark, options.lake(spark), pipeline, console);
       Optional<StreamingQuery> query =
-          once ? scorer.once(maxFiles) : Optional.of(scorer.continuously(trigger(), maxFiles));
+          once ? scorer.once(limits) : Optional.of(scorer.continuously(trigger(), limits));
       if (query.isPresent()) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(query.get())));
         query.get().awaitTermination();

@@ -58,7 +58,7 @@ public final class Backfill {
     String version = modelVersion.orElseGet(registry::requireChampion);
     byte[] artifact = registry.artifact(version);
     Models.requireFits(pipeline, version, Model.decode(artifact));
-    History history = new History(spark, lake, pipeline);
+    History history = History.now(spark, lake, pipeline);
     long latest =
         history
             .latestUs()
@@ -110,7 +110,8 @@ public final class Backfill {
               TableDefinition.SCORES,
               Ranges.eventTime(fromUs, endUs));
       if (ledger.refused() > 0) {
-        new Quarantine(spark, lake, pipeline.name()).keep(rows, history.source(), run.id());
+        new Quarantine(spark, lake, pipeline.name(), pipeline.source(spark, lake))
+            .keep(rows, run.id());
       }
       snapshots.store(
           rows,
@@ -120,13 +121,13 @@ public final class Backfill {
       double seconds =
           run.ledger(ledger)
               .range(fromUs, endUs)
-              .with("data_version_to", history.version())
+              .reached(history.version())
               .with("model_version", version)
               .with("written_rows", ledger.observations())
               .finish();
       return new Outcome(
           version,
-          history.version(),
+          history.version().number(),
           Times.instant(fromUs).toString(),
           Times.instant(endUs).toString(),
           ledger.observations(),

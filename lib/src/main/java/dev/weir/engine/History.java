@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.max;
 
 import dev.weir.source.EventColumns;
 import dev.weir.source.EventReader;
-import dev.weir.source.RawRows;
-import dev.weir.spec.Choice;
+import dev.weir.source.Source;
+import dev.weir.source.SourceVersion;
 import dev.weir.table.Lake;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -20,38 +20,40 @@ import org.apache.spark.sql.SparkSession;
 final class History {
 
   private final Pipeline pipeline;
-  private final RawRows raw;
+  private final Source source;
   private final EventReader reader;
-  private final long version;
+  private final SourceVersion version;
 
-  History(SparkSession spark, Lake lake, Pipeline pipeline) {
-    this(
-        spark,
-        lake,
-        pipeline,
-        new RawRows(spark, lake, pipeline.folder()).version(pipeline.spec().source().from()));
+  /** The history as it is now. */
+  static History now(SparkSession spark, Lake lake, Pipeline pipeline) {
+    Source source = pipeline.source(spark, lake);
+    return new History(pipeline, source, source.version());
   }
 
   /** The history as it was at an earlier version. */
-  History(SparkSession spark, Lake lake, Pipeline pipeline, long version) {
+  static History at(SparkSession spark, Lake lake, Pipeline pipeline, SourceVersion version) {
+    return new History(pipeline, pipeline.source(spark, lake), version);
+  }
+
+  private History(Pipeline pipeline, Source source, SourceVersion version) {
     this.pipeline = pipeline;
-    this.raw = new RawRows(spark, lake, pipeline.folder());
+    this.source = source;
     this.reader = new EventReader(pipeline.spec().source(), pipeline.program().inputs());
     this.version = version;
   }
 
-  long version() {
+  SourceVersion version() {
     return version;
   }
 
   /** Names the source in tables and messages. */
   String source() {
-    return RawRows.name(from());
+    return source.name();
   }
 
   /** All events, valid or refused. */
   Dataset<Row> events() {
-    return pipeline.located(() -> reader.events(raw.table(from(), version), current_timestamp()));
+    return pipeline.located(() -> reader.events(source.table(version), current_timestamp()));
   }
 
   /**
@@ -69,7 +71,7 @@ final class History {
 
   /** How many rows there are; for a Delta table known without reading it. */
   long rows() {
-    return raw.table(from(), version).count();
+    return source.table(version).count();
   }
 
   /** The latest event time, which moves the watermark; empty when no row has one. */
@@ -84,9 +86,5 @@ final class History {
   long watermarkUs(long latestUs) {
     return Math.floorDiv(latestUs, 1000L) * 1000L
         - Times.micros(pipeline.spec().source().watermark());
-  }
-
-  private Choice from() {
-    return pipeline.spec().source().from();
   }
 }

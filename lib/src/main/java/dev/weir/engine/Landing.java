@@ -6,9 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.weir.core.Sha256;
+import dev.weir.source.BatchLimits;
 import dev.weir.source.EventColumns;
 import dev.weir.source.LandingReader;
-import dev.weir.source.RawRows;
+import dev.weir.source.Source;
+import dev.weir.source.SourceVersion;
+import dev.weir.source.Sources;
 import dev.weir.spec.LandSpec;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
@@ -37,14 +40,12 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Landing {
 
-  private static final long FILES_PER_BATCH = 1000;
-
   private final SparkSession spark;
   private final Lake lake;
   private final Pipeline pipeline;
   private final LandSpec land;
   private final LandingReader reader;
-  private final RawRows raw;
+  private final Source source;
   private final DeltaTables tables;
 
   public Landing(SparkSession spark, Lake lake, Pipeline pipeline) {
@@ -64,7 +65,7 @@ public final class Landing {
                             + pipeline.fileName()
                             + " has no land section. Add one, with the files and the table's columns."));
     this.reader = new LandingReader(land);
-    this.raw = new RawRows(spark, lake, pipeline.folder());
+    this.source = new Sources(spark, lake, pipeline.folder()).open(land.from());
     this.tables = new DeltaTables(spark);
   }
 
@@ -80,7 +81,8 @@ public final class Landing {
     LongAdder refused = new LongAdder();
     String checkpoint = lake.checkpoint(Lake.SOURCES, "land", land.table());
     Dataset<Row> rows =
-        pipeline.located(() -> reader.rows(raw.stream(land.from(), 0, FILES_PER_BATCH)));
+        pipeline.located(
+            () -> reader.rows(source.stream(SourceVersion.BEGINNING, BatchLimits.DEFAULTS)));
     rows.writeStream()
         .option("checkpointLocation", checkpoint)
         .trigger(Trigger.AvailableNow())
@@ -144,7 +146,7 @@ public final class Landing {
       String time = pipeline.spec().source().time();
       rows =
           pipeline
-              .located(() -> reader.rows(raw.table(land.from(), 0)))
+              .located(() -> reader.rows(source.table(source.version())))
               .filter(col(time).isNull().or(new Span(fromUs, toUs).holds(time)))
               .withColumn(AT, unix_micros(col(time)).cast("decimal(18,0)"))
               .persist(StorageLevel.MEMORY_AND_DISK());
@@ -188,15 +190,14 @@ public final class Landing {
    * several times.
    */
   private Counts append(Dataset<Row> rows, String piece, long version, Run run) {
-    String application =
-        "weir/land/" + Sha256.hex(RawRows.name(land.from()) + '\n' + piece).substring(0, 16);
+    String application = "weir/land/" + Sha256.hex(source.name() + '\n' + piece).substring(0, 16);
     if (tables.applied(table(), application).orElse(-1L) >= version) {
       return new Counts(0, 0);
     }
     Row counted = rows.agg(count(lit(1)), count(EventColumns.REASON)).head();
     Counts counts = new Counts(counted.getLong(0), counted.getLong(1));
     if (counts.refused() > 0) {
-      new Quarantine(spark, lake, pipeline.name())
+      new Quarantine(spark, lake, pipeline.name(), source)
           .keepRefused(
               rows.filter(col(EventColumns.REASON).isNotNull())
                   .select(
@@ -205,7 +206,6 @@ public final class Landing {
                       col(EventColumns.POSITION),
                       lit(null).cast("string").as("series"),
                       lit(null).cast("timestamp").as("event_time")),
-              RawRows.name(land.from()),
               run.id(),
               new Transaction(application + "/quarantine", version));
     }

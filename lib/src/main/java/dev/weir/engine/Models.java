@@ -1,6 +1,6 @@
 package dev.weir.engine;
 
-import dev.weir.source.RawRows;
+import dev.weir.source.Sources;
 import dev.weir.spec.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class Models {
     String theirs = latest.get().getAs("source");
     List<String> theirSeries =
         series(latest.get().getAs("pipeline_file"), pipeline.spec().source().series());
-    String ours = RawRows.name(pipeline.spec().source().from());
+    String ours = Sources.name(pipeline.spec().source().from());
     List<String> ourSeries = pipeline.spec().source().series();
     if (theirs.equals(ours) && theirSeries.equals(ourSeries)) {
       return;

@@ -1,15 +1,19 @@
 package dev.weir.engine;
 
 import dev.weir.series.SeriesProgram;
+import dev.weir.source.Source;
+import dev.weir.source.Sources;
 import dev.weir.spec.InvalidKeyException;
 import dev.weir.spec.PipelineReader;
 import dev.weir.spec.PipelineSpec;
+import dev.weir.table.Lake;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A pipeline file with what was compiled from it. It travels to executors as its text and is
@@ -76,6 +80,11 @@ public final class Pipeline implements Serializable {
 
   public PipelineSpec spec() {
     return compiled().spec();
+  }
+
+  /** What is watched. */
+  Source source(SparkSession spark, Lake lake) {
+    return new Sources(spark, lake, folder).open(spec().source().from());
   }
 
   /** What remembers. */

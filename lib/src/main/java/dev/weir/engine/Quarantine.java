@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 
+import dev.weir.source.Source;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
@@ -22,30 +23,28 @@ final class Quarantine {
   private static final String COPY = "copy";
 
   /**
-   * What rows must have in common to be the same, or copies: a stream of a table does not tell
-   * where a row stands.
+   * What rows must have in common to be the same, or copies: a stream of a Delta table does not
+   * tell where a row stands.
    */
-  private static final List<String> OF_A_TABLE = List.of("source", "raw", "reason");
+  private static final List<String> UNPLACED = List.of("source", "raw", "reason");
 
-  private static final List<String> OF_FILES = List.of("source", "position", "raw", "reason");
+  private static final List<String> PLACED = List.of("source", "position", "raw", "reason");
 
   private final DeltaTables tables;
   private final String path;
+  private final Source source;
+  private final List<String> identity;
 
-  Quarantine(SparkSession spark, Lake lake, String pipeline) {
+  Quarantine(SparkSession spark, Lake lake, String pipeline, Source source) {
     this.tables = new DeltaTables(spark);
     this.path = lake.table(pipeline, TableDefinition.QUARANTINE);
+    this.source = source;
+    this.identity = source.placesStreamedRows() ? PLACED : UNPLACED;
   }
 
   /** Keeps the refused rows among {@link SeriesRows} that are not kept already. */
-  void keep(Dataset<Row> seriesRows, String source, String runId) {
-    keep(
-        refused(seriesRows),
-        source,
-        runId,
-        OF_A_TABLE,
-        kept(),
-        new DeltaTables.Transaction(runId + "/quarantine", 1));
+  void keep(Dataset<Row> seriesRows, String runId) {
+    keep(refused(seriesRows), runId, kept(), new DeltaTables.Transaction(runId + "/quarantine", 1));
   }
 
   /**
@@ -56,39 +55,37 @@ final class Quarantine {
    * @param asFar the runs (run_id) of other jobs that read as far as the batch
    */
   void keepStreamed(
-      Dataset<Row> seriesRows,
-      String source,
-      String runId,
-      Dataset<Row> asFar,
-      DeltaTables.Transaction once) {
-    // Delta tells the file and row of a record in a table, not in a stream of it.
+      Dataset<Row> seriesRows, String runId, Dataset<Row> asFar, DeltaTables.Transaction once) {
+    Column place = lit(source.name());
     Dataset<Row> rows =
-        refused(seriesRows).withColumn("position", coalesce(col("position"), lit(source)));
-    keep(rows, source, runId, OF_A_TABLE, kept().join(asFar, "run_id"), once);
+        refused(seriesRows).withColumn("position", coalesce(col("position"), place));
+    Dataset<Row> keptAsFar = kept().join(asFar, "run_id");
+    // Of a row whose place is known it does not matter how far the others read.
+    Dataset<Row> kept =
+        source.placesStreamedRows()
+            ? kept()
+                .filter(col("position").notEqual(place))
+                .unionByName(keptAsFar.filter(col("position").equalTo(place)))
+            : keptAsFar;
+    keep(rows, runId, kept, once);
   }
 
   /**
    * Keeps refused rows of raw files (raw, reason, position, series, event_time) that are not kept
    * already.
    */
-  void keepRefused(
-      Dataset<Row> refused, String source, String runId, DeltaTables.Transaction once) {
-    keep(refused, source, runId, OF_FILES, kept(), once);
+  void keepRefused(Dataset<Row> refused, String runId, DeltaTables.Transaction once) {
+    keep(refused, runId, kept(), once);
   }
 
   private void keep(
-      Dataset<Row> refused,
-      String source,
-      String runId,
-      List<String> identity,
-      Dataset<Row> kept,
-      DeltaTables.Transaction once) {
+      Dataset<Row> refused, String runId, Dataset<Row> kept, DeltaTables.Transaction once) {
     Column same = same(COPY);
     for (String column : identity) {
       same = same.and(same(column));
     }
     Dataset<Row> rows =
-        numbered(refused.withColumn("source", lit(source)), identity)
+        numbered(refused.withColumn("source", lit(source.name())), identity)
             .as("new")
             .join(numbered(kept, identity).as("old"), same, "left_anti");
     tables.append(

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.weir.engine.Snapshots.Snapshot;
 import dev.weir.source.EventColumns;
+import dev.weir.source.SourceVersion;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
@@ -71,7 +72,7 @@ public final class Reproduction {
     Row stored = stored(series, time);
     String runId = stored.getAs("run_id");
     Row run = one(TableDefinition.RUNS, "run_id", runId, "run");
-    long dataVersion = run.<Long>getAs("data_version_to");
+    SourceVersion dataVersion = readTo(run);
     String modelVersion = stored.getAs("model_version");
     ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
     byte[] artifact = registry.artifact(modelVersion);
@@ -87,7 +88,7 @@ public final class Reproduction {
         stored.<Double>getAs("score"),
         again.<Double>getAs("score"),
         differences(stored, again),
-        dataVersion,
+        dataVersion.number(),
         modelVersion,
         registry.require(modelVersion).getAs("weir_version"),
         runId,
@@ -101,8 +102,8 @@ public final class Reproduction {
       byte[] artifact,
       Snapshots snapshots,
       Optional<Snapshot> start) {
-    long dataVersion = run.<Long>getAs("data_version_to");
-    History history = new History(spark, lake, pipeline, dataVersion);
+    SourceVersion dataVersion = readTo(run);
+    History history = History.at(spark, lake, pipeline, dataVersion);
     long end = time + Math.max(1, pipeline.spanUs());
     long from = start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
     Dataset<Row> present =
@@ -135,6 +136,11 @@ public final class Reproduction {
               + " does not lead to it.");
     }
     return made.get(0);
+  }
+
+  private static SourceVersion readTo(Row run) {
+    return new SourceVersion(
+        run.<Long>getAs("data_version_to"), run.<String>getAs("data_offsets_to"));
   }
 
   /** The snapshot that a run, or the stream it belongs to, started from. */

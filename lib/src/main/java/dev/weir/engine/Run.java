@@ -1,6 +1,7 @@
 package dev.weir.engine;
 
 import dev.weir.core.Json;
+import dev.weir.source.SourceVersion;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
@@ -69,6 +70,13 @@ final class Run {
     if (toUs != Long.MAX_VALUE) {
       columns.put("to_time", Times.timestamp(toUs));
     }
+    return this;
+  }
+
+  /** How far the source was read. */
+  Run reached(SourceVersion version) {
+    columns.put("data_version_to", version.number());
+    columns.put("data_offsets_to", version.offsets());
     return this;
   }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.weir.core.Sha256;
+import dev.weir.source.SourceVersion;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
@@ -39,7 +40,7 @@ final class Snapshots {
    * @param dataVersion the source version whose every row is folded in, those of open windows too;
    *     empty if only closed windows are: a stream cannot continue from it
    */
-  record Snapshot(String id, long asOfUs, Optional<Long> dataVersion) {}
+  record Snapshot(String id, long asOfUs, Optional<SourceVersion> dataVersion) {}
 
   Snapshots(SparkSession spark, Lake lake, Pipeline pipeline) {
     this.spark = spark;
@@ -103,8 +104,10 @@ final class Snapshots {
   /**
    * Stores the memories among {@link SeriesRows}; storing the same snapshot again changes nothing.
    */
-  Snapshot store(Dataset<Row> seriesRows, long asOfUs, Optional<Long> dataVersion, String runId) {
-    String id = Sha256.hex(programHash + '/' + asOfUs + '/' + dataVersion).substring(0, 12);
+  Snapshot store(
+      Dataset<Row> seriesRows, long asOfUs, Optional<SourceVersion> dataVersion, String runId) {
+    String version = dataVersion.map(v -> v.number() + v.offsets()).orElse("");
+    String id = Sha256.hex(programHash + '/' + asOfUs + '/' + version).substring(0, 12);
     Snapshot snapshot = new Snapshot(id, asOfUs, dataVersion);
     if (!tables
         .readOrEmpty(path, TableDefinition.MEMORIES.schema())
@@ -127,7 +130,10 @@ final class Snapshots {
             .withColumn("snapshot", lit(id))
             .withColumn("as_of", lit(Times.timestamp(asOfUs)))
             .withColumn("program_hash", lit(programHash))
-            .withColumn("data_version", lit(dataVersion.orElse(null)).cast(DataTypes.LongType))
+            .withColumn(
+                "data_version",
+                lit(dataVersion.map(SourceVersion::number).orElse(null)).cast(DataTypes.LongType))
+            .withColumn("data_offsets", lit(dataVersion.map(SourceVersion::offsets).orElse("")))
             .withColumn("run_id", lit(runId)),
         path,
         TableDefinition.MEMORIES);
@@ -139,7 +145,7 @@ final class Snapshots {
         .readOrEmpty(path, TableDefinition.MEMORIES.schema())
         .filter(col("series").isNull().and(col("program_hash").equalTo(programHash)).and(condition))
         .orderBy(col("as_of").desc(), col("data_version").desc_nulls_last())
-        .select("snapshot", "as_of", "data_version")
+        .select("snapshot", "as_of", "data_version", "data_offsets")
         .takeAsList(1)
         .stream()
         .findFirst()
@@ -148,6 +154,8 @@ final class Snapshots {
                 new Snapshot(
                     row.getString(0),
                     Times.micros(row.getTimestamp(1)),
-                    row.isNullAt(2) ? Optional.empty() : Optional.of(row.getLong(2))));
+                    row.isNullAt(2)
+                        ? Optional.empty()
+                        : Optional.of(new SourceVersion(row.getLong(2), row.getString(3)))));
   }
 }

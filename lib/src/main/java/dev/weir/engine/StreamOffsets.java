@@ -1,33 +1,41 @@
 package dev.weir.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.core.Json;
 import dev.weir.table.ArtifactStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads how far a micro-batch reads, from the offset log that Spark writes before it runs the
- * batch.
+ * Reads how far micro-batches read, from the logs of a checkpoint: Spark writes a batch's offsets
+ * before it runs the batch, and a commit when the batch has ended.
  */
 final class StreamOffsets {
 
-  private StreamOffsets() {}
+  private final ArtifactStore files;
+  private final String checkpoint;
 
-  /** The last Delta version of the source that a batch reads from; empty for other sources. */
-  static Optional<Long> deltaVersion(SparkSession spark, String checkpoint, long batchId) {
-    Optional<byte[]> log = new ArtifactStore(spark).read(checkpoint + "/offsets/" + batchId);
-    if (log.isEmpty()) {
-      return Optional.empty();
-    }
-    String[] lines = new String(log.get(), StandardCharsets.UTF_8).split("\n");
-    JsonNode offset = Json.parse(lines[lines.length - 1]);
-    if (!offset.has("reservoirVersion")) {
-      return Optional.empty();
-    }
-    long version = offset.get("reservoirVersion").asLong();
-    boolean before = offset.get("index").asLong() < 0;
-    return Optional.of(before ? version - 1 : version);
+  StreamOffsets(SparkSession spark, String checkpoint) {
+    this.files = new ArtifactStore(spark);
+    this.checkpoint = checkpoint;
+  }
+
+  /** The offset that a batch reads up to, as Spark wrote it. */
+  String planned(long batchId) {
+    byte[] log =
+        files
+            .read(checkpoint + "/offsets/" + batchId)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Cannot find the offsets of batch " + batchId + " in " + checkpoint + "."));
+    String[] lines = new String(log, StandardCharsets.UTF_8).split("\n");
+    return lines[lines.length - 1];
+  }
+
+  /** The offset that the last batch which ended has read up to; empty before the first. */
+  Optional<String> ofLastEnded() {
+    return files.numbered(checkpoint + "/commits").max().stream()
+        .mapToObj(this::planned)
+        .findFirst();
   }
 }

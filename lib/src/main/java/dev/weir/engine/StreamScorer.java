@@ -9,9 +9,10 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.weir.core.Sha256;
 import dev.weir.engine.Snapshots.Snapshot;
+import dev.weir.source.BatchLimits;
 import dev.weir.source.EventReader;
-import dev.weir.source.RawRows;
-import dev.weir.spec.Choice;
+import dev.weir.source.Source;
+import dev.weir.source.SourceVersion;
 import dev.weir.table.ArtifactStore;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
@@ -52,11 +53,11 @@ public final class StreamScorer {
   private final ModelRegistry registry;
   private final Snapshots snapshots;
   private final ArtifactStore pins;
-  private final RawRows raw;
+  private final Source source;
   private final Map<String, Scoring> models = new ConcurrentHashMap<>();
   private final String generation;
   private final String checkpoint;
-  private final String source;
+  private final StreamOffsets offsets;
   private String startedFrom = "";
 
   public StreamScorer(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
@@ -68,42 +69,42 @@ public final class StreamScorer {
     this.registry = new ModelRegistry(spark, lake, pipeline.name());
     this.snapshots = new Snapshots(spark, lake, pipeline);
     this.pins = new ArtifactStore(spark);
-    this.raw = new RawRows(spark, lake, pipeline.folder());
-    this.source = RawRows.name(from());
-    this.generation = Sha256.hex(pipeline.program().hash() + '\n' + source).substring(0, 12);
+    this.source = pipeline.source(spark, lake);
+    this.generation = Sha256.hex(pipeline.program().hash() + '\n' + source.name()).substring(0, 12);
     this.checkpoint = lake.checkpoint(pipeline.name(), "stream", generation);
+    this.offsets = new StreamOffsets(spark, checkpoint);
   }
 
   /**
    * Scores what is there now, then ends.
    *
-   * @param maxFilesPerBatch the most source files in one micro-batch
+   * @param limits the most that one micro-batch takes in
    * @return the running query; empty if there is nothing new
    * @throws IllegalArgumentException if there is no model or no memory to start from
    */
-  public Optional<StreamingQuery> once(long maxFilesPerBatch) throws TimeoutException {
+  public Optional<StreamingQuery> once(BatchLimits limits) throws TimeoutException {
     Snapshot start = prepare();
-    if (raw.version(from()) <= start.dataVersion().orElseThrow()) {
-      progress.say(
-          "Nothing new in " + source + " after version " + start.dataVersion().orElseThrow());
+    SourceVersion begin = start.dataVersion().orElseThrow();
+    if (source.version().number() <= begin.number()) {
+      progress.say("Nothing new in " + source.name() + " after version " + begin);
       return Optional.empty();
     }
-    return Optional.of(start(start, Trigger.AvailableNow(), maxFilesPerBatch));
+    return Optional.of(start(start, Trigger.AvailableNow(), limits));
   }
 
   /**
    * Scores what comes, until the query is stopped. Waits for the first new version of the source.
    *
-   * @param maxFilesPerBatch the most source files in one micro-batch
+   * @param limits the most that one micro-batch takes in
    * @throws IllegalArgumentException if there is no model or no memory to start from
    */
-  public StreamingQuery continuously(Trigger trigger, long maxFilesPerBatch)
+  public StreamingQuery continuously(Trigger trigger, BatchLimits limits)
       throws TimeoutException, InterruptedException {
     Snapshot start = prepare();
-    while (raw.version(from()) <= start.dataVersion().orElseThrow()) {
+    while (source.version().number() <= start.dataVersion().orElseThrow().number()) {
       Thread.sleep(POLL_MS);
     }
-    return start(start, trigger, maxFilesPerBatch);
+    return start(start, trigger, limits);
   }
 
   private Snapshot prepare() {
@@ -111,12 +112,12 @@ public final class StreamScorer {
     Models.requireSameSource(pipeline, registry);
     String champion = registry.requireChampion();
     Models.requireFits(pipeline, champion, Model.decode(registry.artifact(champion)));
-    if (!raw.versioned(from())) {
+    if (!source.versioned()) {
       throw new IllegalArgumentException(
           "Cannot stream "
               + pipeline.name()
               + ": source "
-              + source
+              + source.name()
               + " is files, which have no version to go on from. Land them into a table of the lake (weir land), and name it in source.delta.");
     }
     return begun()
@@ -138,27 +139,26 @@ public final class StreamScorer {
         .map(id -> snapshots.require(new String(id, StandardCharsets.UTF_8)));
   }
 
-  private StreamingQuery start(Snapshot start, Trigger trigger, long maxFilesPerBatch)
+  private StreamingQuery start(Snapshot start, Trigger trigger, BatchLimits limits)
       throws TimeoutException {
-    long afterVersion = start.dataVersion().orElseThrow();
+    SourceVersion after = reached().orElse(start.dataVersion().orElseThrow());
     Dataset<Row> events =
         pipeline.located(
             () ->
                 new EventReader(pipeline.spec().source(), pipeline.program().inputs())
-                    .events(
-                        raw.stream(from(), afterVersion, maxFilesPerBatch), current_timestamp()));
+                    .events(source.stream(after, limits), current_timestamp()));
     progress.say(
         begun().isPresent()
             ? "Going on with generation " + generation
             : "Streaming "
-                + source
-                + " from version "
-                + (afterVersion + 1)
+                + source.name()
+                + " after version "
+                + after
                 + ", generation "
                 + generation);
     pins.putIfAbsent(checkpoint + "/start", start.id().getBytes(StandardCharsets.UTF_8));
     startedFrom = start.id();
-    return StreamedSeries.of(pipeline, events, snapshots.planned(start), source)
+    return StreamedSeries.of(pipeline, events, snapshots.planned(start), source.name())
         .writeStream()
         .queryName("weir-" + pipeline.name())
         .option("checkpointLocation", checkpoint)
@@ -190,6 +190,7 @@ public final class StreamScorer {
 
   private void score(Dataset<Row> batch, long batchId) {
     String version = pinned(batchId);
+    SourceVersion planned = source.reached(offsets.planned(batchId)).orElseThrow();
     Run run =
         Run.named(spark, lake, pipeline.name(), "stream", "stream-" + generation + "-" + batchId);
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
@@ -210,12 +211,11 @@ public final class StreamScorer {
             once(TableDefinition.SCORES, batchId));
       }
       if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
-        new Quarantine(spark, lake, pipeline.name())
+        new Quarantine(spark, lake, pipeline.name(), source)
             .keepStreamed(
                 rows,
-                source,
                 run.id(),
-                runsAsFarAs(batchId),
+                runsAsFarAs(planned.number()),
                 once(TableDefinition.QUARANTINE, batchId));
       }
       double seconds =
@@ -225,9 +225,7 @@ public final class StreamScorer {
               .detail(Snapshots.DETAIL, startedFrom)
               .with("model_version", version)
               .with("written_rows", ledger.observations())
-              .with(
-                  "data_version_to",
-                  StreamOffsets.deltaVersion(spark, checkpoint, batchId).orElse(null))
+              .reached(planned)
               .finish(Optional.of(once(TableDefinition.RUNS, batchId)));
       batches.increment();
       inputRows.add(ledger.input());
@@ -255,9 +253,8 @@ public final class StreamScorer {
     return new Scoring(spark, pipeline, artifact);
   }
 
-  /** The runs of other jobs that read the source as far as a batch, or further. */
-  private Dataset<Row> runsAsFarAs(long batchId) {
-    long version = StreamOffsets.deltaVersion(spark, checkpoint, batchId).orElse(Long.MAX_VALUE);
+  /** The runs of other jobs that read the source as far as a version, or further. */
+  private Dataset<Row> runsAsFarAs(long version) {
     return tables
         .readOrEmpty(
             lake.table(pipeline.name(), TableDefinition.RUNS), TableDefinition.RUNS.schema())
@@ -280,7 +277,8 @@ public final class StreamScorer {
         "weir/" + pipeline.name() + "/stream/" + generation + "/" + table.tableName(), batchId);
   }
 
-  private Choice from() {
-    return pipeline.spec().source().from();
+  /** How far the micro-batches that ended have read; empty before the first. */
+  private Optional<SourceVersion> reached() {
+    return offsets.ofLastEnded().flatMap(source::reached);
   }
 }

@@ -76,7 +76,7 @@ public final class Trainer {
     lake.requireWritable(spark);
     PipelineSpec spec = pipeline.spec();
     Models.requireSameSource(pipeline, new ModelRegistry(spark, lake, spec.name()));
-    History history = new History(spark, lake, pipeline);
+    History history = History.now(spark, lake, pipeline);
     Run run =
         Run.start(
             spark,
@@ -151,13 +151,13 @@ public final class Trainer {
         .store(
             rows, watermark, whole ? Optional.of(history.version()) : Optional.empty(), run.id());
     if (survey.ledger().refused() > 0) {
-      new Quarantine(spark, lake, spec.name()).keep(rows, history.source(), run.id());
+      new Quarantine(spark, lake, spec.name(), pipeline.source(spark, lake)).keep(rows, run.id());
     }
     String status = register(run, history, survey, model, artifact, watermark);
     double seconds =
         run.ledger(survey.ledger())
             .range(survey.firstUs(), watermark)
-            .with("data_version_to", history.version())
+            .reached(history.version())
             .with("model_version", version)
             .with("written_rows", (long) sample.count())
             .finish();
@@ -165,7 +165,7 @@ public final class Trainer {
         version,
         status,
         Sha256.hex(artifact),
-        history.version(),
+        history.version().number(),
         survey.observations(),
         sample.count(),
         Times.instant(survey.firstUs()).toString(),
@@ -224,7 +224,8 @@ public final class Trainer {
     columns.put("pipeline_hash", model.pipelineHash());
     columns.put("program_hash", model.programHash());
     columns.put("source", history.source());
-    columns.put("data_version", history.version());
+    columns.put("data_version", history.version().number());
+    columns.put("data_offsets", history.version().offsets());
     columns.put("history_start", Times.timestamp(survey.firstUs()));
     columns.put("history_end", Times.timestamp(watermark));
     columns.put("observations", survey.observations());

@@ -17,6 +17,7 @@ import dev.weir.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -143,7 +144,7 @@ public final class EventReader {
     try {
       type = raw.select(value).schema().fields()[0].dataType();
     } catch (Exception e) {
-      throw unresolved(input, e);
+      throw unresolved(VALUES, input.expression(), e);
     }
     boolean fits =
         switch (input.role()) {
@@ -167,12 +168,11 @@ public final class EventReader {
     return value;
   }
 
-  private static InvalidKeyException unresolved(Input input, Exception e) {
+  private static InvalidKeyException unresolved(String key, String expression, Exception e) {
     String[] lines = String.valueOf(e.getMessage()).split("\n", 2);
     InvalidKeyException unresolved =
         new InvalidKeyException(
-            VALUES,
-            input.expression() + " (must be Spark SQL over the source's columns): " + lines[0]);
+            key, expression + " (must be Spark SQL over the source's columns): " + lines[0]);
     unresolved.initCause(e);
     return unresolved;
   }
@@ -180,7 +180,9 @@ public final class EventReader {
   private Column reason(Dataset<Row> raw, Column time, List<Column> numbers, Column latest) {
     StructType schema = raw.schema();
     Column reason = lit(null).cast("string");
-    List<String> present = Arrays.asList(schema.fieldNames());
+    for (Map.Entry<String, String> condition : source.require().entrySet()) {
+      reason = when(not(required(raw, condition)), lit(condition.getKey())).otherwise(reason);
+    }
     for (int i = inputs.size() - 1; i >= 0; i--) {
       reason = inputReason(inputs.get(i), numbers.get(i), schema, reason);
     }
@@ -193,10 +195,17 @@ public final class EventReader {
     reason =
         when(col(source.time()).isNull(), lit("missing event time: " + source.time()))
             .otherwise(reason);
-    if (present.contains(RawRows.CORRUPT)) {
-      reason = when(col(RawRows.CORRUPT).isNotNull(), lit("malformed row")).otherwise(reason);
+    return RefusedText.bySource(schema, reason);
+  }
+
+  private static Column required(Dataset<Row> raw, Map.Entry<String, String> condition) {
+    Column holds = expr(condition.getValue());
+    try {
+      raw.filter(holds);
+      return holds;
+    } catch (Exception e) {
+      throw unresolved("source.require", condition.getValue(), e);
     }
-    return reason;
   }
 
   /**

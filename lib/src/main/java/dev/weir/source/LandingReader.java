@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.when;
 import dev.weir.spec.InvalidKeyException;
 import dev.weir.spec.LandSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,9 +83,7 @@ public final class LandingReader {
                 .otherwise(reason);
       }
     }
-    if (Arrays.asList(schema.fieldNames()).contains(RawRows.CORRUPT)) {
-      reason = when(col(RawRows.CORRUPT).isNotNull(), lit("malformed row")).otherwise(reason);
-    }
+    reason = RefusedText.bySource(schema, reason);
     List<Column> selected = new ArrayList<>();
     columns().forEach(name -> selected.add(col(LANDED + name).as(name)));
     selected.add(reason.as(EventColumns.REASON));

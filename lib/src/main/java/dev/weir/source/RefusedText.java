@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.List;
@@ -26,21 +27,38 @@ final class RefusedText {
 
   private RefusedText() {}
 
-  /** The row as text: as it stood in a text file, else as JSON. */
+  /** The reason for which the source itself refuses a row, else another. */
+  static Column bySource(StructType schema, Column otherwise) {
+    List<String> names = Arrays.asList(schema.fieldNames());
+    if (names.contains(RawColumns.REFUSED)) {
+      return coalesce(col(RawColumns.REFUSED), otherwise);
+    }
+    return names.contains(RawColumns.CORRUPT)
+        ? when(col(RawColumns.CORRUPT).isNotNull(), lit("malformed row")).otherwise(otherwise)
+        : otherwise;
+  }
+
+  /** The row as text: as it came where the source tells, else as JSON. */
   static Column raw(StructType schema) {
     List<String> names = Arrays.asList(schema.fieldNames());
+    if (names.contains(RawColumns.TEXT)) {
+      return col(RawColumns.TEXT);
+    }
     Column json =
         to_json(
             struct(
                 names.stream()
-                    .filter(name -> !name.equals(RawRows.CORRUPT))
+                    .filter(name -> !name.equals(RawColumns.CORRUPT))
                     .map(functions::col)
                     .toArray(Column[]::new)));
-    return names.contains(RawRows.CORRUPT) ? coalesce(col(RawRows.CORRUPT), json) : json;
+    return names.contains(RawColumns.CORRUPT) ? coalesce(col(RawColumns.CORRUPT), json) : json;
   }
 
-  /** Where the row stood: its file, and its number in the file where the format has one. */
+  /** Where the row stood; in files, its file, and its number where the format has one. */
   static Column position(Dataset<Row> raw) {
+    if (resolves(raw, RawColumns.POSITION)) {
+      return col(RawColumns.POSITION);
+    }
     if (!resolves(raw, "_metadata.file_path")) {
       return lit(null).cast("string");
     }

@@ -40,10 +40,54 @@ public final class SourceKinds {
                   "The columns and their types, as in `CREATE TABLE`; without it, those in the"
                       + " files.")));
 
+  /** Topics of Kafka. */
+  public static final Kind KAFKA =
+      new Kind(
+          "kafka",
+          "Topics of Kafka; beside the declared columns there are `kafka_key`, `kafka_headers`,"
+              + " `kafka_timestamp`, `kafka_topic`, `kafka_partition` and `kafka_offset`.",
+          List.of(
+              required(
+                  "servers", OptionType.TEXT, "Brokers to begin with, as host:port,host:port."),
+              required("topics", OptionType.TEXTS, "A topic, or several.")
+                  .must(Constraint.NOT_EMPTY),
+              required(
+                  "schema",
+                  OptionType.TEXT,
+                  "The columns in a record's value and their types, as in `CREATE TABLE`."),
+              optional("format", OptionType.TEXT, "json", "What a record's value is.")
+                  .must(Constraint.oneOf("json", "csv")),
+              optional(
+                  "format-options",
+                  OptionType.MAP,
+                  "{}",
+                  "Options of Spark's reader for the format, such as `timestampFormat`."),
+              optional(
+                      "start",
+                      OptionType.TEXT,
+                      "history",
+                      "Where a stream begins the first time: where the history of the training"
+                          + " ended, at the `earliest` record there is, at the `latest`, or at a time;"
+                          + " with a time, training and backfill begin there too.")
+                  .must(KafkaStart.CONSTRAINT),
+              optional(
+                      "on-data-loss",
+                      OptionType.TEXT,
+                      "fail",
+                      "What to do when retention has removed records that were not read yet.")
+                  .must(Constraint.oneOf("fail", "continue")),
+              optional(
+                      "options",
+                      OptionType.MAP,
+                      "{}",
+                      "Options of Kafka's consumer; a secret as `${env:NAME}` or `${file:PATH}`.")
+                  .must(KafkaOptions.CONSTRAINT)),
+          List.of());
+
   private SourceKinds() {}
 
   /** Every kind, in the order of the documentation. */
   public static List<Kind> all() {
-    return List.of(DELTA, FILES);
+    return List.of(DELTA, FILES, KAFKA);
   }
 }

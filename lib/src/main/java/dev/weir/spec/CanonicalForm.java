@@ -81,6 +81,9 @@ public final class CanonicalForm {
     tree.put("watermark", source.watermark().toMillis());
     tree.put("key", source.key());
     tree.put("future", source.future().toMillis());
+    if (!source.require().isEmpty()) { // younger than the first hashes
+      tree.put("require", pairs(source.require()));
+    }
     return tree;
   }
 

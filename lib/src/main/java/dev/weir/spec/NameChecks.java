@@ -52,6 +52,7 @@ final class NameChecks {
   /** The reasons of land are names, because they are the reasons in the quarantine. */
   void checkReasons() {
     checkAreNames("land.require", draft.map(PipelineFormat.LAND, "require").keySet());
+    checkAreNames("source.require", draft.map(PipelineFormat.SOURCE, "require").keySet());
   }
 
   /** Every name that a feature or the vector reads must be there, and none twice. */

@@ -95,7 +95,13 @@ public final class PipelineFormat {
                   DURATION,
                   "1 day",
                   "How far ahead of the clock an event time may be before the row is"
-                      + " quarantined.")),
+                      + " quarantined."),
+              optional(
+                  "require",
+                  MAP,
+                  "{}",
+                  "Spark SQL conditions, by reason, that a row must meet; else it is quarantined"
+                      + " with the reason.")),
           Optional.of(Group.SOURCES));
 
   static final Entry.Section WINDOW =

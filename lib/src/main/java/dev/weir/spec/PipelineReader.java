@@ -143,7 +143,8 @@ public final class PipelineReader {
         source.texts("series"),
         source.duration("watermark"),
         source.texts("key"),
-        source.duration("future"));
+        source.duration("future"),
+        source.map("require"));
   }
 
   private static WindowSpec window(Settings window) {

@@ -88,6 +88,16 @@ final class ValueReader {
         }
       }
     }
+    if (value instanceof Map<?, ?> entries) {
+      entries.forEach(
+          (name, text) -> {
+            if (!constraint.holds().test(Map.of(name, text))) {
+              // The text stays unsaid: it may be a secret.
+              String path = Problems.child(key, (String) name);
+              problems.add(path, "this entry (must be " + constraint.description() + ")");
+            }
+          });
+    }
     if (problems.sorted().size() == before) {
       problems.add(key, breach(show(node), constraint));
     }

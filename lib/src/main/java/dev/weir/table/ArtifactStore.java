@@ -4,9 +4,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -77,6 +79,21 @@ public final class ArtifactStore {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + location + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The files of a folder whose names are numbers; none if there is no folder. */
+  public LongStream numbered(String folder) {
+    Path path = new Path(folder);
+    try {
+      return Arrays.stream(files(path).listStatus(path))
+          .map(status -> status.getPath().getName())
+          .filter(name -> name.matches("\\d+"))
+          .mapToLong(Long::parseLong);
+    } catch (FileNotFoundException e) {
+      return LongStream.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + folder + ": " + e.getMessage(), e);
     }
   }
 

@@ -74,12 +74,14 @@ public final class DeltaTables {
   }
 
   /** The files that were added after a version, as a stream of appended rows. */
-  public Dataset<Row> readStream(String path, long afterVersion, long maxFilesPerBatch) {
+  public Dataset<Row> readStream(
+      String path, long afterVersion, long maxFilesPerBatch, long maxBytesPerBatch) {
     return spark
         .readStream()
         .format("delta")
         .option("startingVersion", afterVersion + 1)
         .option("maxFilesPerTrigger", maxFilesPerBatch)
+        .option("maxBytesPerTrigger", maxBytesPerBatch)
         .option("skipChangeCommits", "true")
         .load(path);
   }

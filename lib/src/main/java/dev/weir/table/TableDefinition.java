@@ -106,7 +106,8 @@ public enum TableDefinition {
       column("pipeline_hash", StringType, "SHA-256 of what decides the model in that file"),
       column("program_hash", StringType, "SHA-256 of what decides the series' memory"),
       column("source", StringType, "The source it was trained on"),
-      column("data_version", LongType, "Delta version of the source that was read"),
+      version("data_version", "that was read"),
+      offsets("data_offsets"),
       column("history_start", TimestampType, "Earliest observation of the history; UTC"),
       column("history_end", TimestampType, "Watermark at the end of the history; UTC"),
       column("observations", LongType, "Complete observations in the history"),
@@ -131,8 +132,9 @@ public enum TableDefinition {
       column("arguments", StringType, "The job's arguments, as JSON"),
       column("from_time", TimestampType, "Start of the range, inclusive; UTC"),
       column("to_time", TimestampType, "End of the range, exclusive; UTC"),
-      column("data_version_from", LongType, "Delta version of the source before what was read"),
-      column("data_version_to", LongType, "Delta version of the source that was read up to"),
+      version("data_version_from", "before what was read"),
+      version("data_version_to", "that was read up to"),
+      offsets("data_offsets_to"),
       column("model_version", StringType, "The model that scored"),
       column("input_rows", LongType, "Source rows read"),
       column("scored_rows", LongType, "Source rows in scored observations"),
@@ -164,8 +166,8 @@ public enum TableDefinition {
       column("as_of", TimestampType, "The watermark up to which windows are closed; UTC"),
       column("series", StringType, "The series"),
       column("program_hash", StringType, "SHA-256 of what decides the series' memory"),
-      column(
-          "data_version", LongType, "Delta version of the source up to which events are folded in"),
+      version("data_version", "up to which events are folded in"),
+      offsets("data_offsets"),
       column("state", BinaryType, "The encoded state"),
       column("run_id", StringType, "The run that stored it"));
 
@@ -254,6 +256,20 @@ public enum TableDefinition {
             .add("expected", DoubleType, true)
             .add("contribution", DoubleType, true)
             .add("share", DoubleType, true));
+  }
+
+  private static StructField version(String name, String which) {
+    return column(
+        name,
+        LongType,
+        "Version of the source "
+            + which
+            + ": of a Delta table its own, of Kafka the records so far");
+  }
+
+  private static StructField offsets(String name) {
+    return column(
+        name, StringType, "Kafka's offsets of that version, as JSON; empty for other sources");
   }
 
   private static StructField column(String name, DataType type, String comment) {

@@ -1,5 +1,6 @@
 package dev.weir.engine;
 
+import dev.weir.source.BatchLimits;
 import dev.weir.sql.WeirCatalog;
 import dev.weir.table.AtomicLocalLogStore;
 import dev.weir.table.DeltaTables;
@@ -122,7 +123,7 @@ public final class TestLake {
 
   void stream(Pipeline pipeline, long maxFiles, Progress progress) throws Exception {
     Optional<StreamingQuery> query =
-        new StreamScorer(SPARK, lake, pipeline, progress).once(maxFiles);
+        new StreamScorer(SPARK, lake, pipeline, progress).once(BatchLimits.ofFiles(maxFiles));
     if (query.isPresent()) {
       query.get().awaitTermination();
     }

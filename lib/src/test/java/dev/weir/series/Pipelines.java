@@ -84,7 +84,7 @@ record Pipelines(
     return new PipelineSpec(
         "test",
         Optional.empty(),
-        new SourceSpec(none, "at", List.of("name"), HOUR, key, HOUR),
+        new SourceSpec(none, "at", List.of("name"), HOUR, key, HOUR, Map.of()),
         window,
         values,
         features,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.TestLake;
-import dev.weir.spec.Choice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,10 +132,11 @@ class SourcesTest {
             threshold: {fixed: {at: 0.5}}
             """
                 .formatted(from, time));
-    RawRows raw = new RawRows(TestLake.SPARK, lake.lake(), pipeline.folder());
-    Choice source = pipeline.spec().source().from();
+    Source source =
+        new Sources(TestLake.SPARK, lake.lake(), pipeline.folder())
+            .open(pipeline.spec().source().from());
     return new EventReader(pipeline.spec().source(), pipeline.program().inputs())
-        .events(raw.table(source, raw.version(source)), lit(NOW))
+        .events(source.table(source.version()), lit(NOW))
         .collectAsList();
   }
 

@@ -75,7 +75,8 @@ class PipelineReaderTest {
                 List.of("origin"),
                 Duration.ofHours(2),
                 List.of(),
-                Duration.ofDays(1)));
+                Duration.ofDays(1),
+                Map.of()));
     assertThat(spec.window())
         .contains(
             new WindowSpec(

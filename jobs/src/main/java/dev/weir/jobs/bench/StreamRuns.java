@@ -13,6 +13,7 @@ import dev.weir.engine.Backfill;
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.Progress;
 import dev.weir.engine.StreamScorer;
+import dev.weir.source.BatchLimits;
 import dev.weir.table.Lake;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class StreamRuns {
     Lake lake = bench.lake(bench.series().lake(table));
     return () -> {
       StreamScorer scorer = new StreamScorer(bench.spark(), lake, pipeline, Progress.SILENT);
-      scorer.once(SeriesData.FILES_PER_BATCH).orElseThrow().awaitTermination();
+      scorer.once(BatchLimits.ofFiles(SeriesData.FILES_PER_BATCH)).orElseThrow().awaitTermination();
       bench.say(
           String.format(
               "  %,d rows, %,d observations, %d batches",

@@ -1,0 +1,260 @@
+package dev.weir.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.core.Json;
+import dev.weir.jobs.torture.Broker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Topics of a real broker: trained on, streamed, backfilled; what cannot be read is kept. */
+class KafkaTest {
+
+  private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+  private static final int PARTITIONS = 3;
+  private static final int HISTORY = 6_000;
+
+  @TempDir static Path shared;
+  private static Broker broker;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = Broker.start(shared.resolve("broker"), PARTITIONS);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void aTopicIsTrainedOnStreamedAndBackfilledToTheSameRows() throws Exception {
+    Path file = pipeline("flow", "");
+    send("flow", events(0, HISTORY));
+    JsonNode trained = json("train", file);
+    assertThat(trained.path("ledger").path("input").asLong()).isEqualTo(HISTORY);
+
+    send("flow", events(HISTORY, HISTORY + 2_000));
+    Map<String, byte[]> poison = poison();
+    send("flow", new ArrayList<>(poison.values()));
+    send("flow", events(HISTORY + 2_000, HISTORY + 4_000));
+    JsonNode streamed = json("stream", file, "--once", "--max-rows-per-batch", 1_500);
+
+    assertThat(streamed.path("rows").asLong()).isEqualTo(4_000 + poison.size());
+    assertThat(streamed.path("batches").asLong()).isGreaterThan(2);
+    assertThat(refused(file)).isEqualTo(expectedReasons());
+    assertThat(
+            query(
+                    "select count(*) as n from weir.flow.quarantine where position rlike '^flow/[0-2]@[0-9]+$'")
+                .get(0)
+                .path("n")
+                .asInt())
+        .isEqualTo(poison.size() - 1); // the late one is refused by its series
+    assertThat(
+            query(
+                "select unbase64(substr(raw, 8)) as bytes from weir.flow.quarantine where reason = 'not UTF-8'"))
+        .hasSize(1);
+    List<JsonNode> before = scores();
+
+    json("backfill", file, "--from", "2026-01-06T07:00:00Z");
+
+    assertThat(scores()).hasSizeGreaterThan(50).isEqualTo(before);
+    assertThat(json("stream", file, "--once").path("rows").asLong()).isZero();
+  }
+
+  private static Map<String, byte[]> poison() {
+    Map<String, byte[]> poison = new TreeMap<>();
+    poison.put("truncated", text("{\"t\": \"2026-01-06T00:00:00Z\", \"s\": \"a"));
+    poison.put("wrong type", text(event(1).replaceFirst("\"v\":[^,]+", "\"v\":\"many\"")));
+    poison.put("not a number", text(event(2).replaceFirst("\"v\":[^,]+", "\"v\":NaN")));
+    poison.put("huge", text("x".repeat(10_000_000)));
+    poison.put("not UTF-8", new byte[] {'{', (byte) 0xC3, (byte) 0x28, '}'});
+    poison.put("no value", null);
+    poison.put("deep", text("{\"t\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}"));
+    poison.put("repeated key", text("{\"v\":1," + event(3).substring(1)));
+    poison.put(
+        "unknown kind", text(event(4).replaceFirst("\"kind\":\"\\w+\"", "\"kind\":\"xyz\"")));
+    poison.put(
+        "far past",
+        text(event(5).replaceFirst("\"t\":\"[^\"]+\"", "\"t\":\"1990-01-01T00:00:00Z\"")));
+    poison.put(
+        "far future",
+        text(event(6).replaceFirst("\"t\":\"[^\"]+\"", "\"t\":\"2199-01-01T00:00:00Z\"")));
+    poison.put("empty", new byte[0]);
+    return poison;
+  }
+
+  private static Map<String, Long> expectedReasons() {
+    return new TreeMap<>(
+        Map.of(
+            "malformed row", 4L,
+            "impossible value: v", 1L,
+            "not UTF-8", 1L,
+            "missing value", 1L,
+            "repeated key", 1L,
+            "unknown_kind", 1L,
+            "late", 1L,
+            "event time in the future: t", 1L,
+            "empty value", 1L));
+  }
+
+  private Map<String, Long> refused(Path file) throws Exception {
+    Map<String, Long> reasons = new TreeMap<>();
+    query("select reason, count(*) as n from weir.flow.quarantine group by reason")
+        .forEach(row -> reasons.put(row.path("reason").asText(), row.path("n").asLong()));
+    return reasons;
+  }
+
+  private List<JsonNode> scores() {
+    return query(
+        "select series, event_time, input_rows, score, values, features from weir.flow.scores where event_date >= '2026-01-06' order by series, event_time");
+  }
+
+  @Test
+  void whatIsWrongIsSaid() throws Exception {
+    Path missing = pipeline("gone", "");
+    assertComplaint(
+        missing,
+        "Cannot read source kafka/gone: there is no such topic at "
+            + broker.servers()
+            + ". Create it, or correct kafka.topics.");
+
+    assertComplaint(
+        pipeline("flow2", "options: {group.id: mine}"),
+        "Invalid source.kafka.options.group.id: this entry (must be one of sasl.*");
+    Cli secret = Cli.weir("check", pipeline("flow2", "options: {ssl.key.password: tiger}"));
+    assertThat(secret.code()).isEqualTo(2);
+    assertThat(secret.err())
+        .contains("a secret only as a reference, ${env:NAME} or ${file:PATH}")
+        .doesNotContain("tiger");
+    assertComplaint(
+        pipeline("flow2", "options: {ssl.key.password: '${file:/nowhere}'}"),
+        "Cannot resolve kafka.options.ssl.key.password: there is no readable file /nowhere. Make it, or name another.");
+  }
+
+  @Test
+  void recordsThatRetentionRemovedAreMissed() throws Exception {
+    Path file = pipeline("aged", "");
+    send("aged", events(0, HISTORY));
+    json("train", file);
+    send("aged", events(HISTORY, HISTORY + 3_000));
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition("aged", 1), RecordsToDelete.beforeOffset(-1)))
+          .all()
+          .get();
+    }
+
+    Cli run = Cli.weir("stream", file, "--once", "--lake", folder.resolve("lake"));
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("Cannot go on with kafka/aged: partition 1 of aged now begins at offset ")
+        .contains("retention has removed ")
+        .contains("or set kafka.on-data-loss: continue to go on without them.");
+    Files.writeString(
+        file, Files.readString(file).replace("topics:", "on-data-loss: continue\n    topics:"));
+    assertThat(json("stream", file, "--once").path("rows").asLong()).isBetween(1L, 2_999L);
+  }
+
+  private void assertComplaint(Path file, String complaint) {
+    Cli run = Cli.weir("train", file, "--lake", folder.resolve("lake"));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.complaint()).contains(complaint);
+  }
+
+  private Path pipeline(String topic, String more) throws Exception {
+    Path file = folder.resolve(topic + ".yaml");
+    Files.writeString(
+        file,
+        """
+        pipeline: %1$s
+        source:
+          kafka:
+            servers: %2$s
+            topics: %1$s
+            schema: t TIMESTAMP, s STRING, v DOUBLE, kind STRING
+            %3$s
+          time: t
+          series: [s]
+          watermark: 2 hours
+          require: {unknown_kind: "kind IN ('in', 'out')"}
+        window:
+          every: 1 hour
+          values: {n: count, mean_v: avg(v)}
+        detector: {isolation-forest: {trees: 25, sample: 64}}
+        threshold: {quantile: {of: 0.97}}
+        """
+            .formatted(topic, broker.servers(), more));
+    return file;
+  }
+
+  /** Events a few seconds apart, in the order of their times but for a minute. */
+  private static List<byte[]> events(int from, int to) {
+    List<byte[]> events = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      events.add(text(event(i)));
+    }
+    return events;
+  }
+
+  private static String event(int i) {
+    Random random = new Random(i);
+    return String.format(
+        "{\"t\":\"%s\",\"s\":\"%s\",\"v\":%.3f,\"kind\":\"%s\"}",
+        START.plusSeconds(20L * i + random.nextInt(60)),
+        "abc".charAt(random.nextInt(3)),
+        random.nextGaussian() * 10,
+        random.nextBoolean() ? "in" : "out");
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void send(String topic, List<byte[]> values) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", broker.servers(), "max.request.size", 20_000_000);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < values.size(); i++) {
+        producer.send(new ProducerRecord<>(topic, i % PARTITIONS, null, values.get(i)));
+      }
+    }
+  }
+
+  private JsonNode json(Object... arguments) {
+    List<Object> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--lake", folder.resolve("lake"), "--json"));
+    return Json.parse(Cli.done(all.toArray()).out());
+  }
+
+  private List<JsonNode> query(String statement) {
+    List<JsonNode> rows = new ArrayList<>();
+    Cli.done("sql", statement, "--lake", folder.resolve("lake"), "--json", "--limit", 100_000)
+        .out()
+        .lines()
+        .forEach(line -> rows.add(Json.parse(line)));
+    return rows;
+  }
+}

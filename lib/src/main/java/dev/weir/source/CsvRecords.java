@@ -1,0 +1,22 @@
+package dev.weir.source;
+
+import static org.apache.spark.sql.functions.from_csv;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.StructType;
+
+/** A record is one CSV line, without a header. */
+final class CsvRecords implements RecordFormat {
+
+  @Override
+  public Column parsed(Column text, StructType schema, Map<String, String> options) {
+    return from_csv(text, lit(schema.toDDL()), options);
+  }
+
+  @Override
+  public Column refused(Column text) {
+    return lit(null).cast("string");
+  }
+}

@@ -1,0 +1,69 @@
+package dev.weir.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.core.Json;
+import dev.weir.table.DeltaTables;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A Delta table, of the lake or anywhere else. */
+final class DeltaSource implements Source {
+
+  private final DeltaTables tables;
+  private final String name;
+  private final String location;
+
+  DeltaSource(SparkSession spark, String name, String location) {
+    this.tables = new DeltaTables(spark);
+    this.name = name;
+    this.location = location;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public boolean versioned() {
+    return true;
+  }
+
+  @Override
+  public boolean placesStreamedRows() {
+    return false;
+  }
+
+  @Override
+  public SourceVersion version() {
+    return tables
+        .version(location)
+        .map(SourceVersion::of)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot read source "
+                        + location
+                        + ": there is no Delta table. Land it first (weir land), or correct source.delta."));
+  }
+
+  @Override
+  public Dataset<Row> table(SourceVersion version) {
+    return tables.read(location, version.number());
+  }
+
+  @Override
+  public Dataset<Row> stream(SourceVersion after, BatchLimits limits) {
+    return tables.readStream(location, after.number(), limits.files(), limits.bytes());
+  }
+
+  @Override
+  public Optional<SourceVersion> reached(String offset) {
+    JsonNode json = Json.parse(offset);
+    long version = json.get("reservoirVersion").asLong();
+    boolean before = json.get("index").asLong() < 0;
+    return Optional.of(SourceVersion.of(before ? version - 1 : version));
+  }
+}
