@@ -12,6 +12,7 @@ import dev.weir.table.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,7 +44,7 @@ public final class Demo implements Callable<Integer> {
   private static final long BACKFILL = Times.parse("backfill", "2001-02-21");
   private static final long LIVE = Times.parse("live", "2001-04-16");
   private static final long END = Times.parse("end", "2001-07-01");
-  private static final long POLL_MS = 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Option(
       names = "--home",
@@ -110,13 +111,7 @@ public final class Demo implements Callable<Integer> {
   private void live(SparkSession spark, Lake lake, Pipeline pipeline, Landing.Feed feed)
       throws Exception {
     StreamScorer scorer = new StreamScorer(spark, lake, pipeline, console);
-    Judge judge =
-        new Judge(
-            spark,
-            lake,
-            pipeline,
-            found ->
-                found.forEach(incident -> console.say("  incident  " + IncidentLine.of(incident))));
+    Judge judge = judge(spark, lake, pipeline);
     StreamingQuery judging = judge.start(Trigger.ProcessingTime("25 seconds"));
     ExecutorService feeder = Executors.newSingleThreadExecutor();
     Future<?> feeding = feeder.submit(() -> feed(feed));
@@ -124,12 +119,24 @@ public final class Demo implements Callable<Integer> {
     StreamingQuery scoring =
         scorer.continuously(Trigger.ProcessingTime("8 seconds"), BatchLimits.DEFAULTS);
     feeding.get();
-    stopBetweenBatches(judging);
-    stopBetweenBatches(scoring);
-    scorer.once(BatchLimits.DEFAULTS).orElseThrow().awaitTermination();
-    judge.start(Trigger.AvailableNow()).awaitTermination();
+    judge.end(judging, PATIENCE);
+    scorer.end(scoring, PATIENCE);
+    StreamScorer rest = new StreamScorer(spark, lake, pipeline, console);
+    rest.once(BatchLimits.DEFAULTS).orElseThrow().awaitTermination();
+    judge(spark, lake, pipeline).start(Trigger.AvailableNow()).awaitTermination();
     console.say(
-        String.format("Streamed %,d rows in %d micro-batches", scorer.rows(), scorer.batches()));
+        String.format(
+            "Streamed %,d rows in %d micro-batches",
+            scorer.rows() + rest.rows(), scorer.batches() + rest.batches()));
+  }
+
+  private Judge judge(SparkSession spark, Lake lake, Pipeline pipeline) {
+    return new Judge(
+        spark,
+        lake,
+        pipeline,
+        found ->
+            found.forEach(incident -> console.say("  incident  " + IncidentLine.of(incident))));
   }
 
   private void answers(SparkSession spark, Lake lake, Pipeline pipeline) throws Exception {
@@ -148,14 +155,6 @@ public final class Demo implements Callable<Integer> {
         "Next:   ./weir sql --lake "
             + out.resolve("lake")
             + " \"select * from weir.flights.incidents order by peak_severity desc\"");
-  }
-
-  /** A batch that is stopped would be done again. */
-  private static void stopBetweenBatches(StreamingQuery query) throws Exception {
-    while (query.isActive() && query.status().isTriggerActive()) {
-      Thread.sleep(POLL_MS);
-    }
-    query.stop();
   }
 
   private static void feed(Landing.Feed feed) {

@@ -3,11 +3,13 @@ package dev.weir.jobs;
 import dev.weir.engine.Judge;
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.Times;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Option;
       "  weir judge flights.yaml --all                         everything anew, after the policy changed"
     })
 public final class JudgeJob implements Callable<Integer> {
+
+  /** How long the micro-batch under way may take when the job is asked to stop. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
 
   @Mixin PipelineOptions options;
 
@@ -54,6 +59,7 @@ public final class JudgeJob implements Callable<Integer> {
     long fromUs = from == null ? Long.MIN_VALUE : Times.parse("--from", from);
     long toUs = to == null ? Long.MAX_VALUE : Times.parse("--to", to);
     Console console = options.console();
+    Termination termination = Termination.listen();
     try (SparkSession spark = options.session("judge")) {
       LongAdder told = new LongAdder();
       Judge judge =
@@ -81,7 +87,9 @@ public final class JudgeJob implements Callable<Integer> {
                     o.seconds()),
                 next(pipeline)));
       } else {
-        judge.start(once ? Trigger.AvailableNow() : Trigger.ProcessingTime(0)).awaitTermination();
+        StreamingQuery query =
+            judge.start(once ? Trigger.AvailableNow() : Trigger.ProcessingTime(0));
+        termination.await(query, () -> judge.end(query, GRACE));
         console.result(
             Map.of("incidents", told.sum()),
             List.of(

@@ -3,11 +3,11 @@ package dev.weir.jobs;
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.StreamScorer;
 import dev.weir.source.BatchLimits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -57,6 +57,14 @@ public final class Stream implements Callable<Integer> {
       description = "The most records of Kafka in one micro-batch. Default: ${DEFAULT-VALUE}")
   private long maxRows = BatchLimits.DEFAULTS.rows();
 
+  @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long the micro-batch under way may take when the job is asked to stop. Default: ${DEFAULT-VALUE}")
+  private long graceSeconds;
+
   public static void main(String[] arguments) {
     Weir.main(new Stream(), arguments);
   }
@@ -66,13 +74,13 @@ public final class Stream implements Callable<Integer> {
     Pipeline pipeline = options.pipeline();
     BatchLimits limits = new BatchLimits(maxFiles, maxBytes, maxRows);
     Console console = options.console();
+    Termination termination = Termination.listen();
     try (SparkSession spark = options.session("stream")) {
       StreamScorer scorer = new StreamScorer(spark, options.lake(spark), pipeline, console);
       Optional<StreamingQuery> query =
           once ? scorer.once(limits) : Optional.of(scorer.continuously(trigger(), limits));
       if (query.isPresent()) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(query.get())));
-        query.get().awaitTermination();
+        termination.await(query.get(), () -> end(scorer, query.get(), console));
       }
       console.result(
           Map.of(
@@ -97,12 +105,12 @@ public final class Stream implements Callable<Integer> {
     return every == null ? Trigger.ProcessingTime(0) : Trigger.ProcessingTime(every);
   }
 
-  private static void stop(StreamingQuery query) {
-    try {
-      query.stop();
-    } catch (TimeoutException e) {
-      System.err.println(
-          "weir: the micro-batch did not end in time; it will be done again at the next start");
+  private boolean end(StreamScorer scorer, StreamingQuery query, Console console) throws Exception {
+    console.say("Ending after this micro-batch; it has " + graceSeconds + " s");
+    boolean finished = scorer.end(query, Duration.ofSeconds(graceSeconds));
+    if (!finished) {
+      console.say("The micro-batch did not end in time; it will be done again at the next start");
     }
+    return finished;
   }
 }

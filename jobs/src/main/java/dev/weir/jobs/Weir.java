@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       Sql.class,
       Report.class,
       Bench.class,
+      Torture.class,
       Demo.class
     },
     footer = {"", "Each job has its own help: weir <job> --help", "Start here: weir demo"})

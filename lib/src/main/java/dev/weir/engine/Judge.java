@@ -11,6 +11,7 @@ import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class Judge {
   private final IncidentListener listener;
   private final String scores;
   private final Map<String, Judged> models = new TreeMap<>();
+  private final BatchGate gate = new BatchGate();
 
   /** Hears of incidents as they are found or grow. */
   @FunctionalInterface
@@ -130,7 +132,20 @@ public final class Judge {
         .start();
   }
 
-  private void judge(Dataset<Row> batch, long batchId) {
+  /**
+   * Ends the query after the micro-batch that is under way.
+   *
+   * @param patience how long to wait for that; afterwards it is interrupted, and done again at the
+   *     next start
+   * @return whether the batch was finished
+   */
+  public boolean end(StreamingQuery query, Duration patience)
+      throws TimeoutException, InterruptedException {
+    return gate.end(query, patience);
+  }
+
+  private void judge(Dataset<Row> batch, long batchId) throws InterruptedException {
+    gate.enter(batchId);
     Run run = Run.named(spark, lake, pipeline.name(), "judge", "judge-1-" + batchId);
     Dataset<Row> verdicts = verdicts(batch).persist(StorageLevel.MEMORY_AND_DISK());
     try {

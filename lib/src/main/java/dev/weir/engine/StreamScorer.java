@@ -19,6 +19,7 @@ import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +59,7 @@ public final class StreamScorer {
   private final String generation;
   private final String checkpoint;
   private final StreamOffsets offsets;
+  private final BatchGate gate = new BatchGate();
   private String startedFrom = "";
 
   public StreamScorer(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
@@ -168,6 +170,18 @@ public final class StreamScorer {
         .start();
   }
 
+  /**
+   * Ends the query after the micro-batch that is under way.
+   *
+   * @param patience how long to wait for that; afterwards it is interrupted, and done again at the
+   *     next start
+   * @return whether the batch was finished
+   */
+  public boolean end(StreamingQuery query, Duration patience)
+      throws TimeoutException, InterruptedException {
+    return gate.end(query, patience);
+  }
+
   /** Micro-batches scored since the start. */
   public long batches() {
     return batches.sum();
@@ -188,7 +202,8 @@ public final class StreamScorer {
     return generation;
   }
 
-  private void score(Dataset<Row> batch, long batchId) {
+  private void score(Dataset<Row> batch, long batchId) throws InterruptedException {
+    gate.enter(batchId);
     String version = pinned(batchId);
     SourceVersion planned = source.reached(offsets.planned(batchId)).orElseThrow();
     Run run =

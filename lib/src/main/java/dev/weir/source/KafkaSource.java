@@ -38,6 +38,13 @@ final class KafkaSource implements Source {
   /** Kafka's word for the first offset that is still there. */
   private static final long EARLIEST = -2L;
 
+  /**
+   * Spark's setting for sources of which to take the older reader. Kafka's newer one cannot do a
+   * micro-batch again: after it, telling the progress fails (SPARK-55271, in Spark 4.1.0 and
+   * 4.1.1), and the query with it.
+   */
+  private static final String OLDER_READERS = "spark.sql.streaming.disabledV2MicroBatchReaders";
+
   private static final String RECORD = "weir_record";
 
   private final SparkSession spark;
@@ -89,6 +96,7 @@ final class KafkaSource implements Source {
 
   @Override
   public Dataset<Row> stream(SourceVersion after, BatchLimits limits) {
+    spark.conf().set(OLDER_READERS, "org.apache.spark.sql.kafka010.KafkaSourceProvider");
     return rows(
         spark
             .readStream()

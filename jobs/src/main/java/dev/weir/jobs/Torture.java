@@ -1,0 +1,82 @@
+package dev.weir.jobs;
+
+import dev.weir.jobs.torture.Campaign;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code weir torture}: kills a stream and its judge again and again, and compares. */
+@Command(
+    name = "torture",
+    description = {
+      "Proves exactness on this machine: feeds events through a real broker of Kafka, kills the stream and the judge"
+          + " again and again, also in the middle of their commits, and compares all tables with a batch oracle.",
+      "Ends with 0 if nothing was lost, doubled or changed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir torture                                       20 kills, 200,000 records",
+      "  weir torture --kills 200 --rows 5000000 --seed 7"
+    })
+public final class Torture implements Callable<Integer> {
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How often to kill. Default: ${DEFAULT-VALUE}")
+  private int kills;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "200000",
+      description = "How many records. Default: ${DEFAULT-VALUE}")
+  private long rows;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Draws records and kills; the same one repeats them. Default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(
+      names = "--servers",
+      paramLabel = "HOST:PORT",
+      description = "A broker that runs already. Default: one of its own")
+  private String servers;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "torture",
+      description =
+          "Where lakes, logs and the broker go; must not exist. Default: ./${DEFAULT-VALUE}")
+  private Path out;
+
+  @Option(names = "--json", description = "Print the result as one JSON object, for machines.")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  public static void main(String[] arguments) {
+    Weir.main(new Torture(), arguments);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Console console = new Console(json);
+    Campaign campaign = new Campaign(out, rows, kills, seed, console);
+    Campaign.Verdict verdict =
+        servers == null ? campaign.onOwnBroker(Session::open) : campaign.on(servers, Session::open);
+    console.result(verdict, verdict.lines());
+    return verdict.exact() ? 0 : 1;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.weir.jobs.torture;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import dev.weir.engine.Backfill;
+import dev.weir.engine.Judge;
+import dev.weir.engine.Pipeline;
+import dev.weir.engine.Progress;
+import dev.weir.table.DeltaTables;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Says what the tables must hold: the same topic folded, scored and judged in batch, in a lake of
+ * its own in which nothing was ever killed; and, with no code of Weir at all, the windows counted
+ * by Spark SQL.
+ */
+final class Oracle {
+
+  private final SparkSession spark;
+  private final Lake lake;
+  private final Pipeline pipeline;
+
+  /**
+   * Asks in a lake that holds what the tortured one held when its stream began.
+   *
+   * @param lake the oracle's own
+   */
+  Oracle(SparkSession spark, Lake lake, Pipeline pipeline) {
+    this.spark = spark;
+    this.lake = lake;
+    this.pipeline = pipeline;
+  }
+
+  /** One comparison: rows that must be there and are not, and rows that are there and must not. */
+  record Comparison(String what, long rows, long lost, long surplus) {
+
+    boolean same() {
+      return lost == 0 && surplus == 0;
+    }
+  }
+
+  /** Compares everything that a tortured lake holds. */
+  List<Comparison> compare(Lake tortured, Flood flood) {
+    Dataset<Row> streamed = table(tortured, TableDefinition.SCORES);
+    long fromUs = streamed.selectExpr("min(unix_micros(event_time))").head().getLong(0);
+    new Backfill(spark, lake, pipeline, Progress.SILENT)
+        .run(fromUs, Long.MAX_VALUE, Optional.empty());
+    new Judge(spark, lake, pipeline, found -> {}).range(Long.MIN_VALUE, Long.MAX_VALUE);
+    List<Comparison> comparisons = new ArrayList<>();
+    comparisons.add(compare(tortured, TableDefinition.SCORES, "run_id"));
+    comparisons.add(compare(tortured, TableDefinition.ANOMALIES, "decided_at"));
+    comparisons.add(compare(tortured, TableDefinition.INCIDENTS, "decided_at"));
+    comparisons.add(compare(tortured, TableDefinition.QUARANTINE, "run_id", "quarantined_at"));
+    comparisons.add(windows(streamed, flood));
+    return comparisons;
+  }
+
+  private Comparison compare(Lake tortured, TableDefinition table, String... provenance) {
+    return compare(
+        table.tableName(),
+        table(lake, table).drop(provenance),
+        table(tortured, table).drop(provenance));
+  }
+
+  /** What a window without Weir's code holds. */
+  private Comparison windows(Dataset<Row> streamed, Flood flood) {
+    String start = "date_trunc('hour', t)";
+    Dataset<Row> counted =
+        flood
+            .events(spark)
+            .groupBy(col("s").as("series"), expr(start).as("time"))
+            .agg(expr("double(count(*))").as("n"), expr("max(v)").as("max_v"));
+    Dataset<Row> found =
+        streamed
+            .filter("values.n > 0")
+            .selectExpr("series", "event_time AS time", "values.n AS n", "values.max_v AS max_v");
+    Row span = found.selectExpr("min(time)", "max(time)").head();
+    return compare(
+        "windows by Spark SQL",
+        counted.filter(col("time").between(span.getTimestamp(0), span.getTimestamp(1))),
+        found);
+  }
+
+  private static Comparison compare(String what, Dataset<Row> right, Dataset<Row> found) {
+    return new Comparison(
+        what, right.count(), right.exceptAll(found).count(), found.exceptAll(right).count());
+  }
+
+  private Dataset<Row> table(Lake of, TableDefinition table) {
+    return new DeltaTables(spark).readOrEmpty(of.table(pipeline.name(), table), table.schema());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.weir.jobs.torture;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A job in a JVM of its own, set as this one, which can be killed and started again. */
+final class Victim {
+
+  private static final long PATIENCE_MINUTES = 10;
+
+  /**
+   * A life lasts for a few micro-batches: code that Spark would generate takes longer to compile
+   * than to interpret.
+   */
+  private static final List<String> QUICKLY_STARTED =
+      List.of(
+          "-Xmx1g",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xlog:disable",
+          "-Xlog:all=error:stderr",
+          "-Dspark.sql.codegen.wholeStage=false",
+          "-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
+
+  private final String name;
+  private final Path log;
+  private final List<String> jvm;
+  private final List<String> arguments;
+  private Process process;
+
+  /**
+   * A job that is not started yet.
+   *
+   * @param log where everything goes that it says
+   * @param jvm options of its JVM, beside those of this one
+   * @param arguments of the {@code weir} command, the job first
+   */
+  Victim(Path log, List<String> jvm, List<String> arguments) {
+    this.name = arguments.get(0);
+    this.log = log;
+    this.jvm = List.copyOf(jvm);
+    this.arguments = List.copyOf(arguments);
+  }
+
+  String name() {
+    return name;
+  }
+
+  void start() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> !argument.matches("-Xmx.*|-XX:(Tiered|\\+Use.*GC).*|-javaagent.*"))
+        .forEach(command::add);
+    command.addAll(QUICKLY_STARTED);
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.weir.jobs.Weir"));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("WEIR_DEBUG", "1");
+    process = builder.start();
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /**
+   * SIGTERM; the job must end in an orderly way.
+   *
+   * @throws IllegalStateException if it does not end with 0
+   */
+  void end() throws InterruptedException {
+    process.destroy();
+    requireDone();
+  }
+
+  /**
+   * Starts the job and waits for its end.
+   *
+   * @throws IllegalStateException if it does not end with 0
+   */
+  void run() throws IOException, InterruptedException {
+    start();
+    requireDone();
+  }
+
+  /** Kills it if it still runs: for when all is over. */
+  void clear() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  /**
+   * A job that was started must not end by itself.
+   *
+   * @throws IllegalStateException if it did
+   */
+  void requireRunning() {
+    if (process != null && !process.isAlive()) {
+      throw new IllegalStateException(
+          "weir " + name + " ended by itself with " + process.exitValue() + ". See " + log + ".");
+    }
+  }
+
+  private void requireDone() throws InterruptedException {
+    if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("weir " + name + " does not end. See " + log + ".");
+    }
+    if (process.exitValue() != 0) {
+      throw new IllegalStateException(
+          "weir " + name + " ended with " + process.exitValue() + ". See " + log + ".");
+    }
+  }
+}
