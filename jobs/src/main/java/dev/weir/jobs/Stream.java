@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  weir stream flights.yaml                 until stopped",
-      "  weir stream flights.yaml --once          what is there now, then end"
+      "  weir stream flights.yaml --once          what is there now, then end",
+      "  weir stream flights.yaml --from-snapshot after the checkpoint was lost or damaged"
     })
 public final class Stream implements Callable<Integer> {
 
@@ -58,6 +60,22 @@ public final class Stream implements Callable<Integer> {
   private long maxRows = BatchLimits.DEFAULTS.rows();
 
   @Option(
+      names = "--from-snapshot",
+      description = {
+        "Begin a new checkpoint from the last snapshot of the memories, because the old one is lost or damaged.",
+        "What was written since is removed, and written again. The old stream must not run any more."
+      })
+  private boolean fromSnapshot;
+
+  @Option(
+      names = "--snapshot-every",
+      paramLabel = "SECONDS",
+      defaultValue = "3600",
+      description =
+          "How often the memories are stored beside the checkpoint. Default: ${DEFAULT-VALUE}")
+  private long snapshotSeconds;
+
+  @Option(
       names = "--grace",
       paramLabel = "SECONDS",
       defaultValue = "60",
@@ -77,6 +95,10 @@ public final class Stream implements Callable<Integer> {
     Termination termination = Termination.listen();
     try (SparkSession spark = options.session("stream")) {
       StreamScorer scorer = new StreamScorer(spark, options.lake(spark), pipeline, console);
+      scorer.snapshotEvery(Duration.ofSeconds(snapshotSeconds));
+      if (fromSnapshot) {
+        scorer.restart(OptionalInt.empty());
+      }
       Optional<StreamingQuery> query =
           once ? scorer.once(limits) : Optional.of(scorer.continuously(trigger(), limits));
       if (query.isPresent()) {

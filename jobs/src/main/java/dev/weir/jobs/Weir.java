@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       Train.class,
       BackfillJob.class,
       Stream.class,
+      Rescale.class,
       JudgeJob.class,
       Reproduce.class,
       ModelsJob.class,

@@ -27,21 +27,32 @@ import scala.jdk.javaapi.CollectionConverters;
 final class SeriesProcessor
     extends StatefulProcessorWithInitialState<String, SeriesInput, SeriesOutput, byte[]> {
 
+  /** The name of the state that holds the memories, in the checkpoint. */
+  static final String MEMORY = "memory";
+
   private static final long serialVersionUID = 1L;
 
   private final Pipeline pipeline;
   private final String source;
+  private final long floorUs;
   private transient ValueState<byte[]> memory;
   private transient ValueState<Long> timer;
 
-  SeriesProcessor(Pipeline pipeline, String source) {
+  /**
+   * The driver of a pipeline's program.
+   *
+   * @param source names the source in refused rows
+   * @param floorUs the watermark to begin with, until Spark's own has come so far
+   */
+  SeriesProcessor(Pipeline pipeline, String source, long floorUs) {
     this.pipeline = pipeline;
     this.source = source;
+    this.floorUs = floorUs;
   }
 
   @Override
   public void init(OutputMode outputMode, TimeMode timeMode) {
-    memory = getHandle().getValueState("memory", Encoders.BINARY(), TTLConfig.NONE());
+    memory = getHandle().getValueState(MEMORY, Encoders.BINARY(), TTLConfig.NONE());
     timer = getHandle().getValueState("timer", Encoders.LONG(), TTLConfig.NONE());
   }
 
@@ -114,10 +125,8 @@ final class SeriesProcessor
     }
   }
 
-  /** Weir's watermark; before Spark has one, the beginning of time. */
-  private static long watermarkUs(TimerValues timers) {
-    long spark = timers.getCurrentWatermarkInMs();
-    return spark <= 0 ? Long.MIN_VALUE : spark * 1000L;
+  private long watermarkUs(TimerValues timers) {
+    return Math.max(floorUs, timers.getCurrentWatermarkInMs() * 1000L);
   }
 
   private static Iterator<SeriesOutput> iterator(List<SeriesOutput> rows) {

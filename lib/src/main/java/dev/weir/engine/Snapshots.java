@@ -37,10 +37,17 @@ final class Snapshots {
    *
    * @param id names it
    * @param asOfUs windows that end by then are folded in
+   * @param watermarkUs where event time had come: a stream that goes on begins with it
    * @param dataVersion the source version whose every row is folded in, those of open windows too;
    *     empty if only closed windows are: a stream cannot continue from it
+   * @param runId the run that stored it
    */
-  record Snapshot(String id, long asOfUs, Optional<SourceVersion> dataVersion) {}
+  record Snapshot(
+      String id,
+      long asOfUs,
+      long watermarkUs,
+      Optional<SourceVersion> dataVersion,
+      String runId) {}
 
   Snapshots(SparkSession spark, Lake lake, Pipeline pipeline) {
     this.spark = spark;
@@ -58,6 +65,26 @@ final class Snapshots {
   /** The latest snapshot from which a stream can continue. */
   Optional<Snapshot> latestComplete() {
     return latest(col("data_version").isNotNull());
+  }
+
+  /** The latest snapshot from which a stream can continue that has read no further than this. */
+  Optional<Snapshot> latestCompleteBy(long dataVersion) {
+    return latest(col("data_version").leq(dataVersion));
+  }
+
+  /** Drops all but the two newest snapshots that runs of a generation stored. */
+  void keepNewest(String runs) {
+    List<Row> stored =
+        tables
+            .readOrEmpty(path, TableDefinition.MEMORIES.schema())
+            .filter(col("series").isNull().and(col("run_id").startsWith(runs)))
+            .orderBy(col("as_of").desc(), col("data_version").desc())
+            .select("snapshot")
+            .collectAsList();
+    if (stored.size() > 2) {
+      Object[] old = stored.subList(2, stored.size()).stream().map(row -> row.get(0)).toArray();
+      tables.delete(path, col("snapshot").isin(old));
+    }
   }
 
   /**
@@ -102,39 +129,65 @@ final class Snapshots {
   }
 
   /**
-   * Stores the memories among {@link SeriesRows}; storing the same snapshot again changes nothing.
+   * Stores the memories among {@link SeriesRows} of a batch job; storing the same snapshot again
+   * changes nothing.
    */
   Snapshot store(
       Dataset<Row> seriesRows, long asOfUs, Optional<SourceVersion> dataVersion, String runId) {
-    String version = dataVersion.map(v -> v.number() + v.offsets()).orElse("");
-    String id = Sha256.hex(programHash + '/' + asOfUs + '/' + version).substring(0, 12);
-    Snapshot snapshot = new Snapshot(id, asOfUs, dataVersion);
-    if (!tables
-        .readOrEmpty(path, TableDefinition.MEMORIES.schema())
-        .filter(col("snapshot").equalTo(id))
-        .isEmpty()) {
-      return snapshot;
-    }
-    Dataset<Row> head =
-        spark.createDataFrame(List.<Row>of(RowFactory.create(null, null)), none().schema());
     Dataset<Row> memories =
         stateless
             ? none()
             : seriesRows
                 .filter(col(SeriesRows.KIND).equalTo(SeriesRows.MEMORY))
                 .select("series", "state");
+    return store(
+        memories, new Snapshot(id(asOfUs, dataVersion, ""), asOfUs, asOfUs, dataVersion, runId));
+  }
+
+  /**
+   * Stores the memories (series, state) that a micro-batch left: a snapshot of its own, however
+   * like another's, since it says where to cut what the stream wrote.
+   */
+  Snapshot storeStreamed(
+      Dataset<Row> memories,
+      long asOfUs,
+      long watermarkUs,
+      SourceVersion dataVersion,
+      String runId) {
+    Optional<SourceVersion> version = Optional.of(dataVersion);
+    return store(
+        memories, new Snapshot(id(asOfUs, version, runId), asOfUs, watermarkUs, version, runId));
+  }
+
+  private String id(long asOfUs, Optional<SourceVersion> dataVersion, String runId) {
+    String version = dataVersion.map(v -> v.number() + v.offsets()).orElse("");
+    return Sha256.hex(programHash + '/' + asOfUs + '/' + version + runId).substring(0, 12);
+  }
+
+  private Snapshot store(Dataset<Row> memories, Snapshot snapshot) {
+    if (!tables
+        .readOrEmpty(path, TableDefinition.MEMORIES.schema())
+        .filter(col("snapshot").equalTo(snapshot.id()))
+        .isEmpty()) {
+      return snapshot;
+    }
+    Dataset<Row> head =
+        spark.createDataFrame(List.<Row>of(RowFactory.create(null, null)), none().schema());
     tables.append(
         memories
             .union(head)
             .coalesce(spark.sparkContext().defaultParallelism())
-            .withColumn("snapshot", lit(id))
-            .withColumn("as_of", lit(Times.timestamp(asOfUs)))
+            .withColumn("snapshot", lit(snapshot.id()))
+            .withColumn("as_of", lit(Times.timestamp(snapshot.asOfUs())))
+            .withColumn("watermark", lit(Times.timestamp(snapshot.watermarkUs())))
             .withColumn("program_hash", lit(programHash))
             .withColumn(
                 "data_version",
-                lit(dataVersion.map(SourceVersion::number).orElse(null)).cast(DataTypes.LongType))
-            .withColumn("data_offsets", lit(dataVersion.map(SourceVersion::offsets).orElse("")))
-            .withColumn("run_id", lit(runId)),
+                lit(snapshot.dataVersion().map(SourceVersion::number).orElse(null))
+                    .cast(DataTypes.LongType))
+            .withColumn(
+                "data_offsets", lit(snapshot.dataVersion().map(SourceVersion::offsets).orElse("")))
+            .withColumn("run_id", lit(snapshot.runId())),
         path,
         TableDefinition.MEMORIES);
     return snapshot;
@@ -145,7 +198,7 @@ final class Snapshots {
         .readOrEmpty(path, TableDefinition.MEMORIES.schema())
         .filter(col("series").isNull().and(col("program_hash").equalTo(programHash)).and(condition))
         .orderBy(col("as_of").desc(), col("data_version").desc_nulls_last())
-        .select("snapshot", "as_of", "data_version", "data_offsets")
+        .select("snapshot", "as_of", "watermark", "data_version", "data_offsets", "run_id")
         .takeAsList(1)
         .stream()
         .findFirst()
@@ -154,8 +207,10 @@ final class Snapshots {
                 new Snapshot(
                     row.getString(0),
                     Times.micros(row.getTimestamp(1)),
-                    row.isNullAt(2)
+                    Times.micros(row.getTimestamp(2)),
+                    row.isNullAt(3)
                         ? Optional.empty()
-                        : Optional.of(new SourceVersion(row.getLong(2), row.getString(3)))));
+                        : Optional.of(new SourceVersion(row.getLong(3), row.getString(4))),
+                    row.getString(5)));
   }
 }

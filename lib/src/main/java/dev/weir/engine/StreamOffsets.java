@@ -1,8 +1,10 @@
 package dev.weir.engine;
 
+import dev.weir.core.Json;
 import dev.weir.table.ArtifactStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -21,21 +23,41 @@ final class StreamOffsets {
 
   /** The offset that a batch reads up to, as Spark wrote it. */
   String planned(long batchId) {
-    byte[] log =
-        files
-            .read(checkpoint + "/offsets/" + batchId)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "Cannot find the offsets of batch " + batchId + " in " + checkpoint + "."));
-    String[] lines = new String(log, StandardCharsets.UTF_8).split("\n");
+    String[] lines = lines("offsets", batchId);
     return lines[lines.length - 1];
+  }
+
+  /** The watermark during a batch, in microseconds; 0 before there was one. */
+  long watermarkUs(long batchId) {
+    return 1000L * Json.parse(lines("offsets", batchId)[1]).get("batchWatermarkMs").asLong();
+  }
+
+  /** The watermark that a batch which has ended left to the next one, in microseconds. */
+  long nextWatermarkUs(long batchId) {
+    return 1000L * Json.parse(lines("commits", batchId)[1]).get("nextBatchWatermarkMs").asLong();
+  }
+
+  /** The last batch that has ended. */
+  OptionalLong lastEnded() {
+    return files.numbered(checkpoint + "/commits").max();
   }
 
   /** The offset that the last batch which ended has read up to; empty before the first. */
   Optional<String> ofLastEnded() {
-    return files.numbered(checkpoint + "/commits").max().stream()
-        .mapToObj(this::planned)
-        .findFirst();
+    return lastEnded().stream().mapToObj(this::planned).findFirst();
+  }
+
+  private String[] lines(String log, long batchId) {
+    String path = checkpoint + "/" + log + "/" + batchId;
+    byte[] bytes =
+        files
+            .read(path)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Cannot find "
+                            + path
+                            + ": the checkpoint is damaged. Restore it, or go on from the last snapshot of the memories (weir stream --from-snapshot)."));
+    return new String(bytes, StandardCharsets.UTF_8).split("\n");
   }
 }

@@ -1,80 +1,65 @@
 package dev.weir.engine;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
 
-import dev.weir.core.Sha256;
 import dev.weir.engine.Snapshots.Snapshot;
 import dev.weir.source.BatchLimits;
 import dev.weir.source.EventReader;
 import dev.weir.source.Source;
 import dev.weir.source.SourceVersion;
-import dev.weir.table.ArtifactStore;
-import dev.weir.table.DeltaTables;
-import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
-import dev.weir.table.TableDefinition;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * Scores a source as it grows, in micro-batches. Each batch first pins its model under its number
- * (put if absent), so that a replay uses the same one; then scores; then appends to each table
- * once, under a transaction that names table, generation and batch.
+ * Scores a source as it grows, in micro-batches: finds the generation of the checkpoint to go on
+ * with, and where in the source, and runs the query.
  */
 public final class StreamScorer {
 
   private static final long POLL_MS = 500;
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
 
-  private final LongAdder batches = new LongAdder();
-  private final LongAdder inputRows = new LongAdder();
-  private final LongAdder observations = new LongAdder();
   private final SparkSession spark;
   private final Lake lake;
   private final Pipeline pipeline;
   private final Progress progress;
-  private final DeltaTables tables;
   private final ModelRegistry registry;
   private final Snapshots snapshots;
-  private final ArtifactStore pins;
   private final Source source;
-  private final Map<String, Scoring> models = new ConcurrentHashMap<>();
-  private final String generation;
-  private final String checkpoint;
-  private final StreamOffsets offsets;
+  private final Generations generations;
   private final BatchGate gate = new BatchGate();
-  private String startedFrom = "";
+  private Generation generation;
+  private StreamOffsets offsets;
+  private StreamedMemories memories;
+  private Duration snapshotEvery = Duration.ofHours(1);
+  private MicroBatchScorer scorer;
 
   public StreamScorer(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
     this.spark = Objects.requireNonNull(spark, "spark");
     this.lake = Objects.requireNonNull(lake, "lake");
     this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.progress = Objects.requireNonNull(progress, "progress");
-    this.tables = new DeltaTables(spark);
     this.registry = new ModelRegistry(spark, lake, pipeline.name());
     this.snapshots = new Snapshots(spark, lake, pipeline);
-    this.pins = new ArtifactStore(spark);
     this.source = pipeline.source(spark, lake);
-    this.generation = Sha256.hex(pipeline.program().hash() + '\n' + source.name()).substring(0, 12);
-    this.checkpoint = lake.checkpoint(pipeline.name(), "stream", generation);
-    this.offsets = new StreamOffsets(spark, checkpoint);
+    this.generations = new Generations(spark, lake, pipeline, source.name());
+  }
+
+  /** How often, at most, the memories are stored beside the checkpoint; an hour at first. */
+  public StreamScorer snapshotEvery(Duration interval) {
+    snapshotEvery = Objects.requireNonNull(interval, "interval");
+    return this;
   }
 
   /**
@@ -109,7 +94,73 @@ public final class StreamScorer {
     return start(start, trigger, limits);
   }
 
+  /**
+   * Begins a new generation from the last snapshot of the memories, for when the checkpoint is lost
+   * or damaged. What was written from there on is removed and will be written again.
+   *
+   * @param partitions of the state; empty for as many as the session says
+   * @throws IllegalArgumentException if there is no snapshot
+   */
+  public void restart(OptionalInt partitions) {
+    requireReady();
+    long reached = generations.reached().orElse(Long.MAX_VALUE);
+    Snapshot from = snapshots.latestCompleteBy(reached).orElseThrow(this::nothingToStartFrom);
+    begin(from, partitions);
+  }
+
+  /**
+   * Begins a new generation with another number of partitions, from where the last micro-batch has
+   * ended.
+   *
+   * @throws IllegalArgumentException if nothing was streamed yet, or the last micro-batch ended in
+   *     the middle of a source version
+   */
+  public void rescale(int partitions) {
+    requireReady();
+    generation = generations.current().orElseGet(generations::first);
+    offsets = new StreamOffsets(spark, generation.checkpoint());
+    Snapshot from =
+        offsets.lastEnded().stream()
+            .boxed()
+            .findFirst()
+            .flatMap(batch -> memories(startOf(generation)).take(batch))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Cannot rescale the stream of "
+                            + pipeline.name()
+                            + ": no micro-batch has ended, or the last one in the middle of a source version. Run weir stream --once first."));
+    begin(from, OptionalInt.of(partitions));
+  }
+
+  private void begin(Snapshot from, OptionalInt partitions) {
+    Generation next = generations.next();
+    generations.start(next, from, partitions);
+    progress.say(
+        "Generation "
+            + next.name()
+            + " goes on from the memories of "
+            + Times.instant(from.asOfUs())
+            + ", source version "
+            + from.dataVersion().orElseThrow());
+  }
+
   private Snapshot prepare() {
+    requireReady();
+    generation = generations.current().orElseGet(generations::first);
+    offsets = new StreamOffsets(spark, generation.checkpoint());
+    boolean begun = generations.current().isPresent();
+    Snapshot start =
+        begun
+            ? startOf(generation)
+            : snapshots.latestComplete().orElseThrow(this::nothingToStartFrom);
+    if (offsets.lastEnded().isEmpty() && generation.ordinal() > 1) {
+      generations.removeAfter(start, generation);
+    }
+    return start;
+  }
+
+  private void requireReady() {
     lake.requireWritable(spark);
     Models.requireSameSource(pipeline, registry);
     String champion = registry.requireChampion();
@@ -122,52 +173,74 @@ public final class StreamScorer {
               + source.name()
               + " is files, which have no version to go on from. Land them into a table of the lake (weir land), and name it in source.delta.");
     }
-    return begun()
-        .or(snapshots::latestComplete)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Cannot stream "
-                        + pipeline.name()
-                        + ": no stored memory reaches the end of a source version. Train without --until, or backfill up to now (weir backfill without --to)."));
   }
 
   /**
-   * The snapshot that this generation started from, if it did. Whatever is trained since, its first
-   * batch starts from no other.
+   * The snapshot that a generation started from. Whatever is trained since, its first batch starts
+   * from no other.
    */
-  private Optional<Snapshot> begun() {
-    return pins.read(checkpoint + "/start")
-        .map(id -> snapshots.require(new String(id, StandardCharsets.UTF_8)));
+  private Snapshot startOf(Generation begun) {
+    return snapshots.require(generations.startOf(begun));
+  }
+
+  private IllegalArgumentException nothingToStartFrom() {
+    return new IllegalArgumentException(
+        "Cannot stream "
+            + pipeline.name()
+            + ": no stored memory reaches the end of a source version. Train without --until, or backfill up to now (weir backfill without --to).");
+  }
+
+  private StreamedMemories memories(Snapshot start) {
+    return new StreamedMemories(spark, pipeline, source, snapshots, generation, start);
   }
 
   private StreamingQuery start(Snapshot start, Trigger trigger, BatchLimits limits)
       throws TimeoutException {
-    SourceVersion after = reached().orElse(start.dataVersion().orElseThrow());
+    SourceVersion after =
+        offsets.ofLastEnded().flatMap(source::reached).orElse(start.dataVersion().orElseThrow());
     Dataset<Row> events =
         pipeline.located(
             () ->
                 new EventReader(pipeline.spec().source(), pipeline.program().inputs())
                     .events(source.stream(after, limits), current_timestamp()));
     progress.say(
-        begun().isPresent()
-            ? "Going on with generation " + generation
-            : "Streaming "
-                + source.name()
-                + " after version "
-                + after
-                + ", generation "
-                + generation);
-    pins.putIfAbsent(checkpoint + "/start", start.id().getBytes(StandardCharsets.UTF_8));
-    startedFrom = start.id();
-    return StreamedSeries.of(pipeline, events, snapshots.planned(start), source.name())
-        .writeStream()
-        .queryName("weir-" + pipeline.name())
-        .option("checkpointLocation", checkpoint)
-        .outputMode("append")
-        .trigger(trigger)
-        .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::score)
-        .start();
+        "Streaming "
+            + source.name()
+            + " after version "
+            + after
+            + ", generation "
+            + generation.name());
+    generations.start(generation, start, OptionalInt.empty());
+    scorer = new MicroBatchScorer(spark, lake, pipeline, source, generation, start, progress);
+    memories = memories(start);
+    return withPartitions(
+        generations.partitionsOf(generation),
+        () ->
+            StreamedSeries.of(
+                    pipeline, events, snapshots.planned(start), source.name(), start.watermarkUs())
+                .writeStream()
+                .queryName("weir-" + pipeline.name())
+                .option("checkpointLocation", generation.checkpoint())
+                .outputMode("append")
+                .trigger(trigger)
+                .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::batch)
+                .start());
+  }
+
+  /** Starts a query, whose state then has so many partitions for as long as it lives. */
+  private StreamingQuery withPartitions(OptionalInt partitions, Callable<StreamingQuery> starting)
+      throws TimeoutException {
+    String before = spark.conf().get(PARTITIONS);
+    partitions.ifPresent(count -> spark.conf().set(PARTITIONS, count));
+    try {
+      return starting.call();
+    } catch (TimeoutException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      spark.conf().set(PARTITIONS, before);
+    }
   }
 
   /**
@@ -184,116 +257,29 @@ public final class StreamScorer {
 
   /** Micro-batches scored since the start. */
   public long batches() {
-    return batches.sum();
+    return scorer == null ? 0 : scorer.batches();
   }
 
   /** Input rows taken in since the start. */
   public long rows() {
-    return inputRows.sum();
+    return scorer == null ? 0 : scorer.rows();
   }
 
   /** Observations scored since the start. */
   public long observations() {
-    return observations.sum();
+    return scorer == null ? 0 : scorer.observations();
   }
 
   /** The generation of the checkpoint: a new feature program or source has a new one. */
   public String generation() {
-    return generation;
+    return generation.name();
   }
 
-  private void score(Dataset<Row> batch, long batchId) throws InterruptedException {
+  private void batch(Dataset<Row> rows, long batchId) throws InterruptedException {
     gate.enter(batchId);
-    String version = pinned(batchId);
-    SourceVersion planned = source.reached(offsets.planned(batchId)).orElseThrow();
-    Run run =
-        Run.named(spark, lake, pipeline.name(), "stream", "stream-" + generation + "-" + batchId);
-    Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      Row counted =
-          rows.agg(
-                  max(
-                      when(
-                          col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION), col("event_time"))),
-                  LedgerCounts.columns(pipeline))
-              .head();
-      LedgerCounts ledger = LedgerCounts.ofStream(counted, 1);
-      if (ledger.observations() > 0) {
-        tables.append(
-            models.computeIfAbsent(version, this::load).score(rows, run.id()),
-            lake.table(pipeline.name(), TableDefinition.SCORES),
-            TableDefinition.SCORES,
-            once(TableDefinition.SCORES, batchId));
-      }
-      if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
-        new Quarantine(spark, lake, pipeline.name(), source)
-            .keepStreamed(
-                rows,
-                run.id(),
-                runsAsFarAs(planned.number()),
-                once(TableDefinition.QUARANTINE, batchId));
-      }
-      double seconds =
-          run.ledger(ledger)
-              .with("batch_id", batchId)
-              .with("generation", generation)
-              .detail(Snapshots.DETAIL, startedFrom)
-              .with("model_version", version)
-              .with("written_rows", ledger.observations())
-              .reached(planned)
-              .finish(Optional.of(once(TableDefinition.RUNS, batchId)));
-      batches.increment();
-      inputRows.add(ledger.input());
-      observations.add(ledger.observations());
-      progress.say(
-          String.format(
-              "Batch %d: %,d rows in, %,d observations scored by %s in %.1f s, %,.0f rows/s%s",
-              batchId,
-              ledger.input(),
-              ledger.observations(),
-              version,
-              seconds,
-              ledger.input() / Math.max(seconds, 0.001),
-              counted.isNullAt(0)
-                  ? ""
-                  : ", reached " + Times.instant(Times.micros(counted.getTimestamp(0)))));
-    } finally {
-      rows.unpersist();
+    if (batchId > 0) {
+      memories.takeEvery(snapshotEvery, batchId - 1);
     }
-  }
-
-  private Scoring load(String version) {
-    byte[] artifact = registry.artifact(version);
-    Models.requireFits(pipeline, version, Model.decode(artifact));
-    return new Scoring(spark, pipeline, artifact);
-  }
-
-  /** The runs of other jobs that read the source as far as a version, or further. */
-  private Dataset<Row> runsAsFarAs(long version) {
-    return tables
-        .readOrEmpty(
-            lake.table(pipeline.name(), TableDefinition.RUNS), TableDefinition.RUNS.schema())
-        .filter(
-            col("data_version_to")
-                .geq(version)
-                .and(not(col("generation").eqNullSafe(lit(generation)))))
-        .select("run_id");
-  }
-
-  /** The batch's model: the champion when the batch was first tried. */
-  private String pinned(long batchId) {
-    byte[] version = registry.requireChampion().getBytes(StandardCharsets.UTF_8);
-    return new String(
-        pins.putIfAbsent(checkpoint + "/models/" + batchId, version), StandardCharsets.UTF_8);
-  }
-
-  private Transaction once(TableDefinition table, long batchId) {
-    return new Transaction(
-        "weir/" + pipeline.name() + "/stream/" + generation + "/" + table.tableName(), batchId);
-  }
-
-  /** How far the micro-batches that ended have read; empty before the first. */
-  private Optional<SourceVersion> reached() {
-    return offsets.ofLastEnded().flatMap(source::reached);
+    scorer.score(rows, batchId);
   }
 }

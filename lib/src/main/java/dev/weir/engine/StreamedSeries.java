@@ -36,9 +36,10 @@ final class StreamedSeries {
    *
    * @param events streamed rows as made by {@code EventReader}
    * @param memories (series, state) that series start from
+   * @param floorUs the watermark to begin with
    */
   static Dataset<Row> of(
-      Pipeline pipeline, Dataset<Row> events, Dataset<Row> memories, String source) {
+      Pipeline pipeline, Dataset<Row> events, Dataset<Row> memories, String source, long floorUs) {
     if (pipeline.program().isStateless()) {
       return StatelessRows.of(pipeline, events);
     }
@@ -55,7 +56,7 @@ final class StreamedSeries {
             .mapValues((MapFunction<Row, byte[]>) row -> (byte[]) row.get(1), Encoders.BINARY());
     return SeriesRows.of(
         bySeries.transformWithState(
-            new SeriesProcessor(pipeline, source),
+            new SeriesProcessor(pipeline, source, floorUs),
             TimeMode.EventTime(),
             OutputMode.Append(),
             initial,

@@ -60,6 +60,12 @@ final class DeltaSource implements Source {
   }
 
   @Override
+  public Optional<SourceVersion> resumable(String offset) {
+    boolean whole = Json.parse(offset).get("index").asLong() < 0;
+    return whole ? reached(offset) : Optional.empty();
+  }
+
+  @Override
   public Optional<SourceVersion> reached(String offset) {
     JsonNode json = Json.parse(offset);
     long version = json.get("reservoirVersion").asLong();

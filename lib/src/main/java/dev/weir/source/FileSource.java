@@ -70,6 +70,11 @@ final class FileSource implements Source {
   }
 
   @Override
+  public Optional<SourceVersion> resumable(String offset) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<SourceVersion> reached(String offset) {
     return Optional.empty();
   }

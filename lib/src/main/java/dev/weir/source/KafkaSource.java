@@ -109,6 +109,11 @@ final class KafkaSource implements Source {
   }
 
   @Override
+  public Optional<SourceVersion> resumable(String offset) {
+    return reached(offset);
+  }
+
+  @Override
   public Optional<SourceVersion> reached(String offset) {
     return Optional.of(SourceVersion.of(new SourceVersion(0, offset).byPartition()));
   }

@@ -33,6 +33,14 @@ public interface Source {
   Dataset<Row> stream(SourceVersion after, BatchLimits limits);
 
   /**
+   * The version that a micro-batch ended at, if a stream can go on from there: not in the middle of
+   * a version.
+   *
+   * @param offset as Spark writes it into the offset log
+   */
+  Optional<SourceVersion> resumable(String offset);
+
+  /**
    * The version that a micro-batch reads up to.
    *
    * @param offset as Spark writes it into the offset log

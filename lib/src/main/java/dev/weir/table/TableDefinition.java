@@ -164,6 +164,7 @@ public enum TableDefinition {
       List.of("snapshot"),
       column("snapshot", StringType, "The set of memories taken together"),
       column("as_of", TimestampType, "The watermark up to which windows are closed; UTC"),
+      column("watermark", TimestampType, "The watermark with which a stream goes on; UTC"),
       column("series", StringType, "The series"),
       column("program_hash", StringType, "SHA-256 of what decides the series' memory"),
       version("data_version", "up to which events are folded in"),

@@ -131,8 +131,9 @@ public final class TestLake {
 
   /** Where the stream of a pipeline has come to. */
   Checkpoint checkpoint(Pipeline pipeline) {
-    return checkpoint(
-        pipeline, "stream", new StreamScorer(SPARK, lake, pipeline, Progress.SILENT).generation());
+    Generations generations =
+        new Generations(SPARK, lake, pipeline, pipeline.source(SPARK, lake).name());
+    return checkpoint(pipeline, "stream", generations.current().orElseThrow().name());
   }
 
   /** Where a streaming job of a pipeline has come to. */

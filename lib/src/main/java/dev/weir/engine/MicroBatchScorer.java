@@ -1,0 +1,176 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
+
+import dev.weir.engine.Snapshots.Snapshot;
+import dev.weir.source.Source;
+import dev.weir.source.SourceVersion;
+import dev.weir.table.ArtifactStore;
+import dev.weir.table.DeltaTables;
+import dev.weir.table.DeltaTables.Transaction;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Scores the micro-batches of one generation. Each first pins its model under its number (put if
+ * absent), so that a replay uses the same one; then scores; then appends to each table once, under
+ * a transaction that names table, generation and batch.
+ */
+final class MicroBatchScorer {
+
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder inputRows = new LongAdder();
+  private final LongAdder observations = new LongAdder();
+  private final SparkSession spark;
+  private final Lake lake;
+  private final Pipeline pipeline;
+  private final Source source;
+  private final Generation generation;
+  private final Snapshot start;
+  private final Progress progress;
+  private final DeltaTables tables;
+  private final ModelRegistry registry;
+  private final ArtifactStore pins;
+  private final StreamOffsets offsets;
+  private final Map<String, Scoring> models = new ConcurrentHashMap<>();
+
+  /**
+   * A scorer of a generation.
+   *
+   * @param start the snapshot that the generation started from
+   */
+  MicroBatchScorer(
+      SparkSession spark,
+      Lake lake,
+      Pipeline pipeline,
+      Source source,
+      Generation generation,
+      Snapshot start,
+      Progress progress) {
+    this.spark = spark;
+    this.lake = lake;
+    this.pipeline = pipeline;
+    this.source = source;
+    this.generation = generation;
+    this.start = start;
+    this.progress = progress;
+    this.tables = new DeltaTables(spark);
+    this.registry = new ModelRegistry(spark, lake, pipeline.name());
+    this.pins = new ArtifactStore(spark);
+    this.offsets = new StreamOffsets(spark, generation.checkpoint());
+  }
+
+  long batches() {
+    return batches.sum();
+  }
+
+  long rows() {
+    return inputRows.sum();
+  }
+
+  long observations() {
+    return observations.sum();
+  }
+
+  /** Scores a micro-batch; the rows are {@link SeriesRows}. */
+  void score(Dataset<Row> batch, long batchId) {
+    String version = pinned(batchId);
+    SourceVersion planned = source.reached(offsets.planned(batchId)).orElseThrow();
+    Run run = Run.named(spark, lake, pipeline.name(), "stream", generation.runs() + batchId);
+    Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row counted =
+          rows.agg(
+                  max(
+                      when(
+                          col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION), col("event_time"))),
+                  LedgerCounts.columns(pipeline))
+              .head();
+      LedgerCounts ledger = LedgerCounts.ofStream(counted, 1);
+      if (ledger.observations() > 0) {
+        tables.append(
+            models.computeIfAbsent(version, this::load).score(rows, run.id()),
+            lake.table(pipeline.name(), TableDefinition.SCORES),
+            TableDefinition.SCORES,
+            once(TableDefinition.SCORES, batchId));
+      }
+      if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
+        new Quarantine(spark, lake, pipeline.name(), source)
+            .keepStreamed(
+                rows,
+                run.id(),
+                runsAsFarAs(planned.number()),
+                once(TableDefinition.QUARANTINE, batchId));
+      }
+      double seconds =
+          run.ledger(ledger)
+              .with("batch_id", batchId)
+              .with("generation", generation.name())
+              .detail(Snapshots.DETAIL, start.id())
+              .with("model_version", version)
+              .with("written_rows", ledger.observations())
+              .reached(planned)
+              .finish(Optional.of(once(TableDefinition.RUNS, batchId)));
+      batches.increment();
+      inputRows.add(ledger.input());
+      observations.add(ledger.observations());
+      progress.say(
+          String.format(
+              "Batch %d: %,d rows in, %,d observations scored by %s in %.1f s, %,.0f rows/s%s",
+              batchId,
+              ledger.input(),
+              ledger.observations(),
+              version,
+              seconds,
+              ledger.input() / Math.max(seconds, 0.001),
+              counted.isNullAt(0)
+                  ? ""
+                  : ", reached " + Times.instant(Times.micros(counted.getTimestamp(0)))));
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private Scoring load(String version) {
+    byte[] artifact = registry.artifact(version);
+    Models.requireFits(pipeline, version, Model.decode(artifact));
+    return new Scoring(spark, pipeline, artifact);
+  }
+
+  /** The runs of other jobs that read the source as far as a version, or further. */
+  private Dataset<Row> runsAsFarAs(long version) {
+    return tables
+        .readOrEmpty(
+            lake.table(pipeline.name(), TableDefinition.RUNS), TableDefinition.RUNS.schema())
+        .filter(
+            col("data_version_to")
+                .geq(version)
+                .and(not(col("generation").eqNullSafe(lit(generation.name())))))
+        .select("run_id");
+  }
+
+  /** The batch's model: the champion when the batch was first tried. */
+  private String pinned(long batchId) {
+    byte[] version = registry.requireChampion().getBytes(StandardCharsets.UTF_8);
+    return new String(pins.putIfAbsent(generation.model(batchId), version), StandardCharsets.UTF_8);
+  }
+
+  private Transaction once(TableDefinition table, long batchId) {
+    return new Transaction(
+        "weir/" + pipeline.name() + "/stream/" + generation.name() + "/" + table.tableName(),
+        batchId);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.weir.engine;
+
+import static dev.weir.engine.TestLake.END;
+import static dev.weir.engine.TestLake.SPARK;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.source.BatchLimits;
+import dev.weir.table.TableDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A stream goes on from a snapshot of its memories as if nothing had happened. */
+@Tag("slow")
+class RestartTest {
+
+  private static final int HISTORY_DAYS = 5;
+
+  @TempDir Path folder;
+  private TestLake lake;
+  private Pipeline pipeline;
+  private List<List<Flow.Event>> arrivals;
+  private int landed;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WINDOWED", "STATELESS"})
+  void afterTheCheckpointWasLost(String kind) throws Exception {
+    begin(kind);
+    landAndStream(1, 3, Duration.ZERO);
+    landAndStream(3, 5, Duration.ofDays(1)); // what no snapshot knows of
+    FileUtils.deleteDirectory(lake.checkpoint(pipeline).folder().toFile());
+    assertThatThrownBy(() -> lake.stream(pipeline, 100))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("its checkpoint is gone")
+        .hasMessageContaining("(weir stream --from-snapshot)");
+
+    scorer(Duration.ZERO).restart(OptionalInt.empty());
+    landAndStream(5, arrivals.size(), Duration.ZERO);
+
+    assertNothingLostOrDoubled();
+    assertThat(lake.checkpoint(pipeline).folder().toString()).endsWith(".2");
+    assertThat(
+            lake.read(pipeline, TableDefinition.MEMORIES)
+                .filter(col("run_id").rlike("^stream-\\w+\\.2-"))
+                .select("snapshot")
+                .distinct()
+                .count())
+        .as("snapshots kept")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void withAnotherNumberOfPartitions() throws Exception {
+    begin("WINDOWED");
+    landAndStream(1, 4, Duration.ofDays(1));
+
+    scorer(Duration.ofDays(1)).rescale(5);
+    landAndStream(4, arrivals.size(), Duration.ofDays(1));
+
+    assertNothingLostOrDoubled();
+    assertThat(Files.list(lake.checkpoint(pipeline).folder().resolve("state/0")))
+        .filteredOn(path -> path.getFileName().toString().matches("\\d+"))
+        .hasSize(5);
+  }
+
+  private void begin(String kind) {
+    lake = new TestLake(folder);
+    pipeline =
+        lake.pipeline(
+            switch (kind) {
+              case "WINDOWED" -> Texts.WINDOWED;
+              case "EVENTS" -> Texts.EVENTS;
+              default -> Texts.STATELESS;
+            });
+    arrivals = Flow.of(51, 8).arriving(51, HISTORY_DAYS);
+    lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 2);
+    lake.train(pipeline, END);
+  }
+
+  private void landAndStream(int from, int to, Duration snapshotEvery) throws Exception {
+    for (List<Flow.Event> arrival : arrivals.subList(from, to)) {
+      lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
+      landed += arrival.size();
+    }
+    scorer(snapshotEvery).once(BatchLimits.ofFiles(1)).orElseThrow().awaitTermination();
+  }
+
+  private StreamScorer scorer(Duration snapshotEvery) {
+    return new StreamScorer(SPARK, lake.lake(), pipeline, Progress.SILENT)
+        .snapshotEvery(snapshotEvery);
+  }
+
+  private void assertNothingLostOrDoubled() {
+    Dataset<Row> streamed =
+        lake.read(pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES))
+            .drop("run_id");
+    long from =
+        pipeline.program().isStateless()
+            ? Flow.START_US + HISTORY_DAYS * Flow.DAY_US
+            : Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
+    Row ledger =
+        lake.read(pipeline, TableDefinition.RUNS)
+            .filter("job = 'stream'")
+            .agg(sum("input_rows"), sum("late_rows"), sum("quarantined_rows"))
+            .head();
+    assertThat(ledger.getLong(0)).as("rows in the receipts").isEqualTo(landed);
+    assertThat(ledger.getLong(1)).isZero();
+    assertThat(ledger.getLong(2)).isZero();
+    lake.backfill(pipeline, from, END);
+    Dataset<Row> backfilled = lake.read(pipeline, TableDefinition.SCORES).drop("run_id");
+    assertThat(streamed.count()).isGreaterThan(100);
+    assertThat(streamed.exceptAll(backfilled).count()).as("streamed, not backfilled").isZero();
+    assertThat(backfilled.exceptAll(streamed).count()).as("backfilled, not streamed").isZero();
+  }
+}
