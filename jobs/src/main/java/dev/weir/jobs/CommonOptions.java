@@ -16,6 +16,13 @@ final class CommonOptions {
       defaultValue = "${env:WEIR_LAKE:-lake}")
   private String lake;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "How progress is written: text, or json, an object a line. Default: text")
+  private Console.LogFormat logFormat;
+
   @Option(names = "--json", description = "Print the result as one JSON object, for machines.")
   private boolean json;
 
@@ -40,6 +47,6 @@ final class CommonOptions {
   }
 
   Console console() {
-    return new Console(json);
+    return new Console(json, logFormat);
   }
 }

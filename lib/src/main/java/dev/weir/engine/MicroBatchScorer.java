@@ -15,10 +15,13 @@ import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -46,6 +49,7 @@ final class MicroBatchScorer {
   private final ArtifactStore pins;
   private final StreamOffsets offsets;
   private final Map<String, Scoring> models = new ConcurrentHashMap<>();
+  private final StageTimes stages = new StageTimes();
 
   /**
    * A scorer of a generation.
@@ -87,61 +91,82 @@ final class MicroBatchScorer {
 
   /** Scores a micro-batch; the rows are {@link SeriesRows}. */
   void score(Dataset<Row> batch, long batchId) {
-    String version = pinned(batchId);
+    String version = stages.time("pin", () -> pinned(batchId));
     SourceVersion planned = source.reached(offsets.planned(batchId)).orElseThrow();
     Run run = Run.named(spark, lake, pipeline.name(), "stream", generation.runs() + batchId);
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Row counted =
-          rows.agg(
-                  max(
-                      when(
-                          col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION), col("event_time"))),
-                  LedgerCounts.columns(pipeline))
-              .head();
+      Row counted = stages.time("fold", () -> counted(rows));
       LedgerCounts ledger = LedgerCounts.ofStream(counted, 1);
       if (ledger.observations() > 0) {
-        tables.append(
-            models.computeIfAbsent(version, this::load).score(rows, run.id()),
-            lake.table(pipeline.name(), TableDefinition.SCORES),
-            TableDefinition.SCORES,
-            once(TableDefinition.SCORES, batchId));
+        stages.time("scores", () -> append(rows, version, run.id(), batchId));
       }
       if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
-        new Quarantine(spark, lake, pipeline.name(), source)
-            .keepStreamed(
-                rows,
-                run.id(),
-                runsAsFarAs(planned.number()),
-                once(TableDefinition.QUARANTINE, batchId));
+        stages.time("quarantine", () -> keepRefused(rows, planned, run.id(), batchId));
       }
+      run.ledger(ledger)
+          .with("batch_id", batchId)
+          .with("generation", generation.name())
+          .detail(Snapshots.DETAIL, start.id())
+          .with("model_version", version)
+          .with("written_rows", ledger.observations())
+          .reached(planned);
       double seconds =
-          run.ledger(ledger)
-              .with("batch_id", batchId)
-              .with("generation", generation.name())
-              .detail(Snapshots.DETAIL, start.id())
-              .with("model_version", version)
-              .with("written_rows", ledger.observations())
-              .reached(planned)
-              .finish(Optional.of(once(TableDefinition.RUNS, batchId)));
+          stages.time(
+              "receipt", () -> run.finish(Optional.of(once(TableDefinition.RUNS, batchId))));
       batches.increment();
       inputRows.add(ledger.input());
       observations.add(ledger.observations());
-      progress.say(
-          String.format(
-              "Batch %d: %,d rows in, %,d observations scored by %s in %.1f s, %,.0f rows/s%s",
-              batchId,
-              ledger.input(),
-              ledger.observations(),
-              version,
-              seconds,
-              ledger.input() / Math.max(seconds, 0.001),
-              counted.isNullAt(0)
-                  ? ""
-                  : ", reached " + Times.instant(Times.micros(counted.getTimestamp(0)))));
+      tell(batchId, version, ledger, seconds, counted.getTimestamp(0));
     } finally {
       rows.unpersist();
     }
+  }
+
+  /** The latest observation and the ledger, in one pass: this evaluates the micro-batch. */
+  private Row counted(Dataset<Row> rows) {
+    Column observation = col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION);
+    return rows.agg(max(when(observation, col("event_time"))), LedgerCounts.columns(pipeline))
+        .head();
+  }
+
+  private void append(Dataset<Row> rows, String version, String runId, long batchId) {
+    tables.append(
+        models.computeIfAbsent(version, this::load).score(rows, runId),
+        lake.table(pipeline.name(), TableDefinition.SCORES),
+        TableDefinition.SCORES,
+        once(TableDefinition.SCORES, batchId));
+  }
+
+  private void keepRefused(Dataset<Row> rows, SourceVersion planned, String runId, long batchId) {
+    new Quarantine(spark, lake, pipeline.name(), source)
+        .keepStreamed(
+            rows, runId, runsAsFarAs(planned.number()), once(TableDefinition.QUARANTINE, batchId));
+  }
+
+  private void tell(
+      long batchId, String version, LedgerCounts ledger, double seconds, Timestamp latest) {
+    String reached = latest == null ? "" : latest.toInstant().toString();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "batch");
+    fields.put("batch_id", batchId);
+    fields.put("generation", generation.name());
+    fields.put("model_version", version);
+    fields.put("ledger", ledger);
+    fields.put("reached", reached);
+    fields.put("stage_ms", stages.last());
+    fields.put("stage_p95_ms", stages.p95());
+    progress.say(
+        String.format(
+            "Batch %d: %,d rows in, %,d observations scored by %s in %.1f s, %,.0f rows/s%s",
+            batchId,
+            ledger.input(),
+            ledger.observations(),
+            version,
+            seconds,
+            ledger.input() / Math.max(seconds, 0.001),
+            reached.isEmpty() ? "" : ", reached " + reached),
+        fields);
   }
 
   private Scoring load(String version) {

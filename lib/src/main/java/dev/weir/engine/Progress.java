@@ -1,5 +1,7 @@
 package dev.weir.engine;
 
+import java.util.Map;
+
 /** Where a long job says how far it is. */
 @FunctionalInterface
 public interface Progress {
@@ -9,4 +11,9 @@ public interface Progress {
 
   /** One line, without an end of line. */
   void say(String message);
+
+  /** The same with what it says as fields, for logs that machines read. */
+  default void say(String message, Map<String, ?> fields) {
+    say(message);
+  }
 }

@@ -2,13 +2,17 @@ package dev.weir.table;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -22,6 +26,8 @@ import org.apache.hadoop.fs.Path;
  * without; so does every reader of a file that was replaced.
  */
 final class AtomicLocalFiles {
+
+  private static final String DRAFT = ".draft";
 
   private final LocalFileSystem files;
 
@@ -64,8 +70,7 @@ final class AtomicLocalFiles {
 
   /** A name that begins with a dot: no reader of the folder takes it for its own. */
   private Path draft(Path path, Content content) throws IOException {
-    Path draft =
-        new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".draft");
+    Path draft = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + DRAFT);
     try {
       try (FSDataOutputStream out = files.create(draft, false)) {
         content.write(out);
@@ -75,6 +80,32 @@ final class AtomicLocalFiles {
     } catch (IOException | RuntimeException e) {
       discard(draft);
       throw e;
+    }
+  }
+
+  /**
+   * Deletes drafts that a writer which died left in a folder; none if the folder is not local.
+   *
+   * @return how many there were
+   */
+  static long discardDrafts(String folder, Duration olderThan, Configuration configuration) {
+    long youngest = System.currentTimeMillis() - olderThan.toMillis();
+    long discarded = 0;
+    try {
+      Path path = new Path(folder);
+      if (path.getFileSystem(configuration) instanceof LocalFileSystem local) {
+        for (FileStatus file : local.getRawFileSystem().listStatus(path)) {
+          boolean draft = file.getPath().getName().endsWith(DRAFT);
+          if (draft
+              && file.getModificationTime() < youngest
+              && local.delete(file.getPath(), false)) {
+            discarded++;
+          }
+        }
+      }
+      return discarded;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot tidy " + folder + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.table;
 
 import io.delta.tables.DeltaTable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,67 @@ public final class DeltaTables {
   /** Updates columns of the rows for which a condition holds. */
   public void update(String path, Column condition, Map<String, Column> changes) {
     DeltaTable.forPath(spark, path).update(condition, changes);
+  }
+
+  /**
+   * Makes small files into larger ones; rows stay as they are, and readers of a stream see nothing
+   * of it.
+   *
+   * @return how many files were replaced
+   */
+  public long compact(String path) {
+    return DeltaTable.forPath(spark, path)
+        .optimize()
+        .executeCompaction()
+        .select("metrics.numFilesRemoved")
+        .head()
+        .getLong(0);
+  }
+
+  /**
+   * Deletes files that no version within a horizon needs, and drafts of commits that are older.
+   *
+   * @return how many files were deleted
+   */
+  public long vacuum(String path, Duration horizon) {
+    // How short a horizon may be is the caller's affair; Delta would list in ten thousand tasks.
+    Map<String, String> settings =
+        Map.of(
+            "spark.databricks.delta.retentionDurationCheck.enabled",
+            "false",
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+            Integer.toString(2 * spark.sparkContext().defaultParallelism()));
+    Map<String, Option<String>> before = new HashMap<>();
+    settings.forEach((key, value) -> before.put(key, spark.conf().getOption(key)));
+    settings.forEach((key, value) -> spark.conf().set(key, value));
+    try {
+      DeltaTable table = DeltaTable.forPath(spark, path);
+      table.vacuum(horizon.toMinutes() / 60.0);
+      return deleted(table)
+          + AtomicLocalFiles.discardDrafts(
+              path + "/_delta_log", horizon, Lake.configuration(spark));
+    } finally {
+      before.forEach(
+          (key, value) -> {
+            if (value.isDefined()) {
+              spark.conf().set(key, value.get());
+            } else {
+              spark.conf().unset(key);
+            }
+          });
+    }
+  }
+
+  /** How many files the last vacuum deleted, as Delta wrote it into the table's history. */
+  private static long deleted(DeltaTable table) {
+    return table
+        .history(1)
+        .filter("operation = 'VACUUM END'")
+        .selectExpr("coalesce(bigint(operationMetrics['numDeletedFiles']), 0L)")
+        .takeAsList(1)
+        .stream()
+        .mapToLong(row -> row.getLong(0))
+        .sum();
   }
 
   private Snapshot snapshot(String path) {

@@ -93,9 +93,8 @@ public final class TestLake {
 
   /** Appends rows to a source table as landing does. */
   void land(String table, Dataset<Row> rows) {
-    DeltaTables tables = new DeltaTables(SPARK);
-    long next = tables.version(lake.source(table)).orElse(-1L) + 1;
-    tables.append(rows, lake.source(table), new DeltaTables.Transaction("test", next));
+    new DeltaTables(SPARK)
+        .append(rows, lake.source(table), new DeltaTables.Transaction("test", version(table) + 1));
   }
 
   /** Writes rows in place of all those of a source table. */
@@ -152,6 +151,11 @@ public final class TestLake {
 
   long version(Pipeline pipeline, TableDefinition table) {
     return new DeltaTables(SPARK).version(path(pipeline, table)).orElse(-1L);
+  }
+
+  /** The version of a source table. */
+  long version(String table) {
+    return new DeltaTables(SPARK).version(lake.source(table)).orElse(-1L);
   }
 
   String path(Pipeline pipeline, TableDefinition table) {

@@ -1,0 +1,179 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.weir.table.DeltaTables;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Adds up the receipts of a pipeline, and holds them against each other and against what is in
+ * {@code scores}: what a run took in must be what became of it, the micro-batches of a generation
+ * must be all there, and no run may have more rows than its receipt says, nor fewer unless a
+ * backfill replaced them.
+ */
+public final class LedgerAudit {
+
+  /** Where input rows go, by column of {@code runs}. */
+  private static final List<String> OUTCOMES =
+      List.of(
+          "scored_rows",
+          "warming_up_rows",
+          "open_rows",
+          "outside_rows",
+          "late_rows",
+          "duplicate_rows",
+          "quarantined_rows");
+
+  private static final int MOST_PROBLEMS = 100;
+
+  private final Dataset<Row> runs;
+  private final Dataset<Row> scores;
+
+  public LedgerAudit(SparkSession spark, Lake lake, Pipeline pipeline) {
+    DeltaTables tables = new DeltaTables(spark);
+    this.runs =
+        tables.readOrEmpty(
+            lake.table(pipeline.name(), TableDefinition.RUNS), TableDefinition.RUNS.schema());
+    this.scores =
+        tables.readOrEmpty(
+            lake.table(pipeline.name(), TableDefinition.SCORES), TableDefinition.SCORES.schema());
+  }
+
+  /** The receipts of one job, added up. */
+  public record Total(String job, long runs, LedgerCounts counts) {}
+
+  /** A run that is not as it must be. */
+  public record Problem(String runId, String what) {}
+
+  /**
+   * What was found.
+   *
+   * @param problems the first hundred, by run
+   */
+  public record Outcome(List<Total> totals, List<Problem> problems) {
+
+    /** Whether everything adds up. */
+    public boolean balanced() {
+      return problems.isEmpty();
+    }
+  }
+
+  /** Audits everything there is. */
+  public Outcome run() {
+    List<Problem> problems =
+        unequal()
+            .unionByName(missingBatches())
+            .unionByName(differentFromScores())
+            .orderBy("run_id", "what")
+            .takeAsList(MOST_PROBLEMS)
+            .stream()
+            .map(row -> new Problem(row.getString(0), row.getString(1)))
+            .toList();
+    return new Outcome(totals(), problems);
+  }
+
+  private List<Total> totals() {
+    Column[] sums =
+        IntStream.range(0, OUTCOMES.size())
+            .mapToObj(i -> total(OUTCOMES.get(i)))
+            .toArray(Column[]::new);
+    return scoring()
+        .groupBy("job")
+        .agg(count(lit(1)), append(sums, total("input_rows"), total("observations")))
+        .orderBy("job")
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Total(
+                    row.getString(0),
+                    row.getLong(1),
+                    new LedgerCounts(
+                        row.getLong(9),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6),
+                        row.getLong(7),
+                        row.getLong(8),
+                        row.getLong(10))))
+        .toList();
+  }
+
+  /** Runs of which not as many rows came out as went in. */
+  private Dataset<Row> unequal() {
+    Column sum = OUTCOMES.stream().map(LedgerAudit::orZero).reduce(Column::plus).orElseThrow();
+    return scoring()
+        .filter(not(orZero("input_rows").equalTo(sum)))
+        .select(
+            col("run_id"),
+            concat(orZero("input_rows"), lit(" rows in, "), sum, lit(" accounted for")).as("what"));
+  }
+
+  /** Generations that have fewer receipts than micro-batches. */
+  private Dataset<Row> missingBatches() {
+    return runs.filter("job = 'stream'")
+        .groupBy("generation")
+        .agg(max("batch_id").plus(1).as("batches"), count(lit(1)).as("receipts"))
+        .filter("batches <> receipts")
+        .select(
+            concat(lit("stream-"), col("generation")).as("run_id"),
+            concat(col("batches"), lit(" micro-batches, "), col("receipts"), lit(" receipts"))
+                .as("what"));
+  }
+
+  /** Runs with more rows in the table than they wrote, or fewer with no later backfill. */
+  private Dataset<Row> differentFromScores() {
+    Dataset<Row> stored = scores.groupBy("run_id").agg(count(lit(1)).as("stored"));
+    Dataset<Row> lastBackfill =
+        runs.filter("job = 'backfill'").agg(max("ended_at").as("backfilled_at"));
+    return scoring()
+        .filter("job IN ('stream', 'backfill')")
+        .join(stored, new String[] {"run_id"}, "left")
+        .crossJoin(lastBackfill)
+        .withColumn("stored", coalesce(col("stored"), lit(0L)))
+        .filter(
+            expr(
+                "stored > observations OR (stored < observations AND NOT coalesce(backfilled_at > ended_at, false))"))
+        .select(
+            col("run_id"),
+            concat(col("observations"), lit(" rows written, "), col("stored"), lit(" in scores"))
+                .as("what"));
+  }
+
+  /** The runs that fold source rows into observations. */
+  private Dataset<Row> scoring() {
+    return runs.filter("job IN ('train', 'backfill', 'stream')");
+  }
+
+  private static Column total(String column) {
+    return coalesce(sum(column), lit(0L));
+  }
+
+  private static Column orZero(String column) {
+    return coalesce(col(column), lit(0L));
+  }
+
+  private static Column[] append(Column[] columns, Column... more) {
+    Column[] all = Arrays.copyOf(columns, columns.length + more.length);
+    System.arraycopy(more, 0, all, columns.length, more.length);
+    return all;
+  }
+}

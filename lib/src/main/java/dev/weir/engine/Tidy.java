@@ -1,0 +1,62 @@
+package dev.weir.engine;
+
+import dev.weir.table.DeltaTables;
+import dev.weir.table.Lake;
+import dev.weir.table.TableDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Keeps the tables of a pipeline in good order: small files become larger ones, and files that no
+ * version within a horizon needs are deleted, those among them that a killed job left behind. Rows
+ * stay as they are.
+ */
+public final class Tidy {
+
+  /** Files this young may belong to a commit that is under way. */
+  public static final Duration SHORTEST_HORIZON = Duration.ofHours(1);
+
+  private final DeltaTables tables;
+  private final Lake lake;
+  private final Pipeline pipeline;
+  private final Progress progress;
+
+  public Tidy(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
+    this.tables = new DeltaTables(spark);
+    this.lake = lake;
+    this.pipeline = pipeline;
+    this.progress = progress;
+  }
+
+  /** What was done to one table. */
+  public record Tidied(String table, long compacted, long deleted) {}
+
+  /**
+   * Tidies every table that is there.
+   *
+   * @param horizon how far back versions can still be read afterwards
+   * @throws IllegalArgumentException if the horizon is shorter than {@link #SHORTEST_HORIZON}
+   */
+  public List<Tidied> run(Duration horizon) {
+    if (horizon.compareTo(SHORTEST_HORIZON) < 0) {
+      throw new IllegalArgumentException(
+          "Invalid --keep: "
+              + horizon.toHours()
+              + " hours (must be at least "
+              + SHORTEST_HORIZON.toHours()
+              + ": younger files may belong to a commit that is under way)");
+    }
+    List<Tidied> tidied = new ArrayList<>();
+    for (TableDefinition table : TableDefinition.values()) {
+      String path = lake.table(pipeline.name(), table);
+      if (tables.exists(path)) {
+        progress.say("Tidying " + table.tableName());
+        tidied.add(
+            new Tidied(table.tableName(), tables.compact(path), tables.vacuum(path, horizon)));
+      }
+    }
+    return tidied;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.weir.engine;
+
+import static dev.weir.engine.TestLake.SPARK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.engine.Tidy.Tidied;
+import dev.weir.table.TableDefinition;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tidying deletes what nobody needs, and no row. */
+@Tag("slow")
+class TidyTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void orphansGoAndRowsStay() throws Exception {
+    TestLake lake = StreamedLake.copy(folder);
+    Pipeline pipeline = lake.pipeline(Texts.WINDOWED);
+    Path runs = Path.of(URI.create(lake.path(pipeline, TableDefinition.RUNS) + "/"));
+    Path orphan = aged(runs.resolve("part-00000-left-by-a-killed-job.snappy.parquet"));
+    Path draft = aged(runs.resolve("_delta_log/.00000000000000000099.json.x.draft"));
+    Path young =
+        Files.writeString(runs.resolve("_delta_log/.00000000000000000098.json.y.draft"), "");
+    List<Row> before = lake.read(pipeline, TableDefinition.RUNS).orderBy("run_id").collectAsList();
+    Tidy tidy = new Tidy(SPARK, lake.lake(), pipeline, Progress.SILENT);
+
+    List<Tidied> tidied = tidy.run(Duration.ofHours(2));
+
+    assertThat(orphan).doesNotExist();
+    assertThat(draft).doesNotExist();
+    assertThat(young).exists();
+    assertThat(tidied)
+        .filteredOn(table -> table.table().equals("runs"))
+        .singleElement()
+        .matches(table -> table.compacted() > 3 && table.deleted() >= 2);
+    assertThat(lake.read(pipeline, TableDefinition.RUNS).orderBy("run_id").collectAsList())
+        .isEqualTo(before);
+    assertThatThrownBy(() -> tidy.run(Duration.ofMinutes(10)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Invalid --keep: 0 hours (must be at least 1");
+  }
+
+  private static Path aged(Path file) throws Exception {
+    Files.writeString(file, "");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(30))));
+    return file;
+  }
+}
