@@ -31,6 +31,8 @@ public final class Campaign {
   /** So many micro-batches for each kill, that none falls on an idle stream. */
   private static final long BATCHES_PER_KILL = 5;
 
+  private static final long FEWEST_ROWS = 40_000;
+
   private final Path folder;
   private final long rows;
   private final int kills;
@@ -48,6 +50,16 @@ public final class Campaign {
     this.kills = kills;
     this.seed = seed;
     this.progress = progress;
+    if (rows < FEWEST_ROWS || kills < 0) {
+      throw new IllegalArgumentException(
+          "Invalid --rows or --kills: "
+              + rows
+              + " and "
+              + kills
+              + " (must be at least "
+              + FEWEST_ROWS
+              + ", of which a fifth is trained on, and 0)");
+    }
     if (Files.exists(folder)) {
       throw new IllegalArgumentException(
           "Cannot torture in " + folder + ": it exists. Remove it, or choose another with --out.");
