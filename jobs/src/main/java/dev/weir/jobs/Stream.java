@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -97,7 +96,7 @@ public final class Stream implements Callable<Integer> {
       StreamScorer scorer = new StreamScorer(spark, options.lake(spark), pipeline, console);
       scorer.snapshotEvery(Duration.ofSeconds(snapshotSeconds));
       if (fromSnapshot) {
-        scorer.restart(OptionalInt.empty());
+        scorer.restart();
       }
       Optional<StreamingQuery> query =
           once ? scorer.once(limits) : Optional.of(scorer.continuously(trigger(), limits));

@@ -98,14 +98,13 @@ public final class StreamScorer {
    * Begins a new generation from the last snapshot of the memories, for when the checkpoint is lost
    * or damaged. What was written from there on is removed and will be written again.
    *
-   * @param partitions of the state; empty for as many as the session says
    * @throws IllegalArgumentException if there is no snapshot
    */
-  public void restart(OptionalInt partitions) {
+  public void restart() {
     requireReady();
     long reached = generations.reached().orElse(Long.MAX_VALUE);
     Snapshot from = snapshots.latestCompleteBy(reached).orElseThrow(this::nothingToStartFrom);
-    begin(from, partitions);
+    begin(from, OptionalInt.empty());
   }
 
   /**
@@ -147,13 +146,14 @@ public final class StreamScorer {
 
   private Snapshot prepare() {
     requireReady();
-    generation = generations.current().orElseGet(generations::first);
+    Optional<Generation> current = generations.current();
+    generation = current.orElseGet(generations::first);
     offsets = new StreamOffsets(spark, generation.checkpoint());
-    boolean begun = generations.current().isPresent();
     Snapshot start =
-        begun
-            ? startOf(generation)
-            : snapshots.latestComplete().orElseThrow(this::nothingToStartFrom);
+        current
+            .map(this::startOf)
+            .or(snapshots::latestComplete)
+            .orElseThrow(this::nothingToStartFrom);
     if (offsets.lastEnded().isEmpty() && generation.ordinal() > 1) {
       generations.removeAfter(start, generation);
     }

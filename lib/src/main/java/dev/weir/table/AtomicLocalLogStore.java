@@ -72,17 +72,17 @@ public final class AtomicLocalLogStore extends HadoopFileSystemLogStore {
   }
 
   private static LocalFileSystem local(Path path, Configuration configuration) throws IOException {
-    if (path.getFileSystem(configuration) instanceof LocalFileSystem local) {
+    FileSystem files = path.getFileSystem(configuration);
+    if (files instanceof LocalFileSystem local) {
       return local;
     }
-    FileSystem other = path.getFileSystem(configuration);
     throw new IllegalArgumentException(
         "Cannot write "
             + path
             + " with "
             + AtomicLocalLogStore.class.getName()
             + ": "
-            + other.getClass().getName()
+            + files.getClass().getName()
             + " is no local file system. Set "
             + SETTING
             + " only where file:// is a local disk.");

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,7 +47,7 @@ class RestartTest {
         .hasMessageContaining("its checkpoint is gone")
         .hasMessageContaining("(weir stream --from-snapshot)");
 
-    scorer(Duration.ZERO).restart(OptionalInt.empty());
+    scorer(Duration.ZERO).restart();
     landAndStream(5, arrivals.size(), Duration.ZERO);
 
     assertNothingLostOrDoubled();

@@ -74,11 +74,6 @@ final class Traces {
     return reached;
   }
 
-  /** The number of the newest micro-batch that has ended, or -1. */
-  long lastEnded() {
-    return newest("commits");
-  }
-
   private long newest(String folder) {
     return Arrays.stream(names(checkpoint().resolve(folder), "\\d+"))
         .mapToLong(Long::parseLong)
