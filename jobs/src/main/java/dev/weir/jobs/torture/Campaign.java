@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -60,10 +59,7 @@ public final class Campaign {
               + FEWEST_ROWS
               + ", of which a fifth is trained on, and 0)");
     }
-    if (Files.exists(folder)) {
-      throw new IllegalArgumentException(
-          "Cannot torture in " + folder + ": it exists. Remove it, or choose another with --out.");
-    }
+    Folders.requireNew(folder);
   }
 
   /**
@@ -135,7 +131,7 @@ public final class Campaign {
       Lake lake = Lake.at(spark, lakeFolder().toString());
       flood.pour(spark, 0, flood.historyRows());
       new Trainer(spark, lake, pipeline, progress).train(Long.MAX_VALUE);
-      copy(lakeFolder(), oracleFolder());
+      Folders.copy(lakeFolder(), oracleFolder());
       Kills struck = stream(spark, file, flood);
       return verdict(spark, lake, pipeline, flood, struck);
     }
@@ -179,6 +175,7 @@ public final class Campaign {
       SparkSession spark, Lake lake, Pipeline pipeline, Flood flood, Kills struck) {
     progress.say("Asking the oracle");
     Oracle oracle = new Oracle(spark, Lake.at(spark, oracleFolder().toString()), pipeline);
+    oracle.ask(lake);
     Dataset<Row> batches =
         new DeltaTables(spark)
             .read(lake.table(pipeline.name(), TableDefinition.RUNS))
@@ -221,13 +218,5 @@ public final class Campaign {
 
   private Path oracleFolder() {
     return folder.resolve("oracle");
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
   }
 }

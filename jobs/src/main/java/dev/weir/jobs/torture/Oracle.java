@@ -47,20 +47,38 @@ final class Oracle {
     }
   }
 
-  /** Compares everything that a tortured lake holds. */
-  List<Comparison> compare(Lake tortured, Flood flood) {
-    Dataset<Row> streamed = table(tortured, TableDefinition.SCORES);
-    long fromUs = streamed.selectExpr("min(unix_micros(event_time))").head().getLong(0);
+  /** Scores and judges in the oracle's own lake what was streamed in another. */
+  void ask(Lake streamed) {
+    long fromUs =
+        table(streamed, TableDefinition.SCORES)
+            .selectExpr("min(unix_micros(event_time))")
+            .head()
+            .getLong(0);
     new Backfill(spark, lake, pipeline, Progress.SILENT)
         .run(fromUs, Long.MAX_VALUE, Optional.empty());
     new Judge(spark, lake, pipeline, found -> {}).range(Long.MIN_VALUE, Long.MAX_VALUE);
-    List<Comparison> comparisons = new ArrayList<>();
-    comparisons.add(compare(tortured, TableDefinition.SCORES, "run_id"));
-    comparisons.add(compare(tortured, TableDefinition.ANOMALIES, "decided_at"));
-    comparisons.add(compare(tortured, TableDefinition.INCIDENTS, "decided_at"));
-    comparisons.add(compare(tortured, TableDefinition.QUARANTINE, "run_id", "quarantined_at"));
-    comparisons.add(windows(streamed, flood));
+  }
+
+  /** Compares everything that a tortured lake holds. */
+  List<Comparison> compare(Lake tortured, Flood flood) {
+    List<Comparison> comparisons = new ArrayList<>(compareStreamed(tortured));
+    comparisons.addAll(compareJudged(tortured));
+    comparisons.add(windows(table(tortured, TableDefinition.SCORES), flood));
     return comparisons;
+  }
+
+  /** Compares what the stream writes. */
+  List<Comparison> compareStreamed(Lake tortured) {
+    return List.of(
+        compare(tortured, TableDefinition.SCORES, "run_id"),
+        compare(tortured, TableDefinition.QUARANTINE, "run_id", "quarantined_at"));
+  }
+
+  /** Compares what the judge writes. */
+  List<Comparison> compareJudged(Lake tortured) {
+    return List.of(
+        compare(tortured, TableDefinition.ANOMALIES, "decided_at"),
+        compare(tortured, TableDefinition.INCIDENTS, "decided_at"));
   }
 
   private Comparison compare(Lake tortured, TableDefinition table, String... provenance) {

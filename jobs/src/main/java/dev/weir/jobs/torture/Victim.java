@@ -28,6 +28,7 @@ final class Victim {
 
   private final String name;
   private final Path log;
+  private final List<String> wrapper;
   private final List<String> jvm;
   private final List<String> arguments;
   private Process process;
@@ -40,10 +41,20 @@ final class Victim {
    * @param arguments of the {@code weir} command, the job first
    */
   Victim(Path log, List<String> jvm, List<String> arguments) {
+    this(log, List.of(), jvm, arguments);
+  }
+
+  private Victim(Path log, List<String> wrapper, List<String> jvm, List<String> arguments) {
     this.name = arguments.get(0);
     this.log = log;
+    this.wrapper = List.copyOf(wrapper);
     this.jvm = List.copyOf(jvm);
     this.arguments = List.copyOf(arguments);
+  }
+
+  /** The same job, started by a command that takes the JVM's as its last words. */
+  Victim under(List<String> command) {
+    return new Victim(log, command, jvm, arguments);
   }
 
   String name() {
@@ -51,7 +62,7 @@ final class Victim {
   }
 
   void start() throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> !argument.matches("-Xmx.*|-XX:(Tiered|\\+Use.*GC).*|-javaagent.*"))
@@ -106,10 +117,14 @@ final class Victim {
    * @throws IllegalStateException if it did
    */
   void requireRunning() {
-    if (process != null && !process.isAlive()) {
+    if (process != null && !isRunning()) {
       throw new IllegalStateException(
           "weir " + name + " ended by itself with " + process.exitValue() + ". See " + log + ".");
     }
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
   }
 
   private void requireDone() throws InterruptedException {

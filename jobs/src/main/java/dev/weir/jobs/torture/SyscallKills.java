@@ -1,0 +1,131 @@
+package dev.weir.jobs.torture;
+
+import dev.weir.engine.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Kills of jobs, each right before one system call of a micro-batch, and what came of them. */
+final class SyscallKills {
+
+  private final Path folder;
+  private final int most;
+  private final Random random;
+  private final Progress progress;
+  private final Map<String, Integer> calls = new TreeMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private int kills;
+  private int inTime;
+
+  /**
+   * Kills that were not begun.
+   *
+   * @param folder takes copies of lakes, and traces
+   * @param most kills of each job; fewer than there are calls are drawn from them
+   */
+  SyscallKills(Path folder, int most, long seed, Progress progress) {
+    this.folder = folder;
+    this.most = most;
+    this.random = new Random(seed);
+    this.progress = progress;
+  }
+
+  /** A job that has one micro-batch before it. */
+  interface Job {
+    /** The job over a lake, not started. */
+    Victim over(Path lake);
+
+    /** Starts the job again, and says what is not as it must be then. */
+    List<String> recover(Path lake) throws Exception;
+  }
+
+  /** A call, and the how manieth alike it is in a life, from 1. */
+  private record Moment(SystemCall call, int occurrence) {
+    @Override
+    public String toString() {
+      return call + (occurrence == 1 ? "" : " (" + occurrence + ")");
+    }
+  }
+
+  /**
+   * Kills a job before each of its calls, every time in a copy of a lake.
+   *
+   * @param lake has one micro-batch before it
+   */
+  void of(String name, Path lake, Job job) throws Exception {
+    List<Moment> moments = moments(name, lake, job);
+    calls.put(name, moments.size());
+    for (Moment moment : drawn(moments)) {
+      Path copy = folder.resolve("struck");
+      Folders.copy(lake, copy);
+      boolean before = life(name, job, copy).untilBefore(moment.call(), moment.occurrence());
+      List<String> wrong = job.recover(copy);
+      kills++;
+      inTime += before ? 1 : 0;
+      wrong.forEach(what -> failures.add(name + ", killed before " + moment + ": " + what));
+      progress.say(
+          String.format(
+              "Kill %d: %s %s %s, %s",
+              kills,
+              name,
+              before ? "before" : "just after",
+              moment,
+              wrong.isEmpty() ? "recovered exactly" : wrong));
+      if (!wrong.isEmpty()) {
+        Folders.copy(copy, folder.resolve("failed-" + failures.size()));
+      }
+      Folders.delete(copy);
+    }
+  }
+
+  /** How many calls a micro-batch of each job makes. */
+  Map<String, Integer> calls() {
+    return calls;
+  }
+
+  int kills() {
+    return kills;
+  }
+
+  /** How many kills came before their call was carried out. */
+  int inTime() {
+    return inTime;
+  }
+
+  /** What was not the same after a kill. */
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  private List<Moment> moments(String name, Path lake, Job job) throws Exception {
+    Path copy = folder.resolve("watched");
+    Folders.copy(lake, copy);
+    Map<SystemCall, Integer> counts = new HashMap<>();
+    List<Moment> moments = new ArrayList<>();
+    for (SystemCall call : life(name, job, copy).calls()) {
+      moments.add(new Moment(call, counts.merge(call, 1, Integer::sum)));
+    }
+    Folders.delete(copy);
+    progress.say(
+        String.format("A micro-batch of the %s makes %d such calls", name, moments.size()));
+    return moments;
+  }
+
+  private List<Moment> drawn(List<Moment> moments) {
+    if (moments.size() <= most) {
+      return moments;
+    }
+    List<Moment> shuffled = new ArrayList<>(moments);
+    Collections.shuffle(shuffled, random);
+    return shuffled.subList(0, most);
+  }
+
+  private TracedLife life(String name, Job job, Path lake) {
+    return new TracedLife(job.over(lake), folder.resolve(name + ".trace"), lake);
+  }
+}
