@@ -17,12 +17,13 @@ import picocli.CommandLine.Option;
           + " again and again, also in the middle of their commits, and compares all tables with a batch oracle.",
       "Ends with 0 if nothing was lost, doubled or changed."
     },
-    subcommands = {},
+    subcommands = {TortureSyscalls.class},
     footer = {
       "",
       "Examples:",
       "  weir torture                                       20 kills, 200,000 records",
-      "  weir torture --kills 200 --rows 5000000 --seed 7"
+      "  weir torture --kills 200 --rows 5000000 --seed 7",
+      "  weir torture syscalls                              before every rename, link and fsync"
     })
 public final class Torture implements Callable<Integer> {
 

@@ -1,9 +1,9 @@
 package dev.weir.jobs;
 
 import dev.weir.jobs.torture.SyscallCampaign;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code weir torture syscalls}: kills before every rename, link and fsync of a micro-batch. */
@@ -29,29 +29,7 @@ public final class TortureSyscalls implements Callable<Integer> {
       description = "At most so many kills of each job, drawn from all. Default: all")
   private int most;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Draws records and kills; the same one repeats them. Default: ${DEFAULT-VALUE}")
-  private long seed;
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "torture",
-      description =
-          "Where lakes, logs and the broker go; must not exist. Default: ./${DEFAULT-VALUE}")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the result as one JSON object, for machines.")
-  private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private TortureOptions options;
 
   public static void main(String[] arguments) {
     Weir.main(new TortureSyscalls(), arguments);
@@ -59,9 +37,9 @@ public final class TortureSyscalls implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Console console = new Console(json);
+    Console console = options.console();
     SyscallCampaign.Verdict verdict =
-        new SyscallCampaign(out, most, seed, console).run(Session::open);
+        new SyscallCampaign(options.out(), most, options.seed(), console).run(Session::open);
     console.result(verdict, verdict.lines());
     return verdict.exact() ? 0 : 1;
   }
