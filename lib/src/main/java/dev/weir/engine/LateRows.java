@@ -45,7 +45,7 @@ final class LateRows {
             .filter(
                 col("reason")
                     .equalTo("late")
-                    .and(col("run_id").startsWith("stream-" + generation + "-")));
+                    .and(col("run_id").startsWith(Generation.runs(generation))));
   }
 
   /**

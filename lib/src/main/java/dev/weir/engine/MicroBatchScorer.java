@@ -194,8 +194,6 @@ final class MicroBatchScorer {
   }
 
   private Transaction once(TableDefinition table, long batchId) {
-    return new Transaction(
-        "weir/" + pipeline.name() + "/stream/" + generation.name() + "/" + table.tableName(),
-        batchId);
+    return generation.transaction(pipeline.name(), table, batchId);
   }
 }

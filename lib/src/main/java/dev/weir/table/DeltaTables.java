@@ -1,5 +1,6 @@
 package dev.weir.table;
 
+import io.delta.exceptions.ConcurrentTransactionException;
 import io.delta.tables.DeltaTable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,11 +53,14 @@ public final class DeltaTables {
 
   /** The version of an application's last write to a table, if there was one. */
   public Optional<Long> applied(String path, String application) {
-    if (!exists(path)) {
-      return Optional.empty();
-    }
-    long version = IdempotentTransaction.lastVersion(snapshot(path), application);
-    return version < 0 ? Optional.empty() : Optional.of(version);
+    return Optional.ofNullable(applied(path).get(application));
+  }
+
+  /**
+   * All applications that ever wrote to a table under a transaction, each with its last version.
+   */
+  public Map<String, Long> applied(String path) {
+    return exists(path) ? IdempotentTransaction.lastVersions(snapshot(path)) : Map.of();
   }
 
   /** The table as it is now. */
@@ -130,14 +134,39 @@ public final class DeltaTables {
     Map<String, String> all = new HashMap<>(options);
     all.put("txnAppId", once.application());
     all.put("txnVersion", Long.toString(once.version()));
-    IdempotentTransaction.append(
-        spark,
-        log,
-        snapshot,
-        rows,
-        partitionColumns,
-        all,
-        snapshot.version() < 0 ? properties : Map.of());
+    try {
+      IdempotentTransaction.append(
+          spark,
+          log,
+          snapshot,
+          rows,
+          partitionColumns,
+          all,
+          snapshot.version() < 0 ? properties : Map.of());
+    } catch (ConcurrentTransactionException e) {
+      throw new IllegalStateException(
+          "Cannot append to "
+              + path
+              + ": another process writes as "
+              + once.application()
+              + " at the same time. Run one at a time.",
+          e);
+    }
+  }
+
+  /**
+   * Lets an application write to a table no more: whatever its process still appends is skipped.
+   */
+  public void close(String path, String application) {
+    if (exists(path) && applied(path, application).orElse(-1L) < Long.MAX_VALUE) {
+      append(
+          read(path).filter(functions.lit(false)),
+          path,
+          List.of(),
+          new Transaction(application, Long.MAX_VALUE),
+          Map.of(),
+          Map.of());
+    }
   }
 
   /**
