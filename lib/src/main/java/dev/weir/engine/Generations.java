@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -23,7 +22,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The generations of a stream's checkpoint, for one feature program over one source. The first
@@ -155,9 +153,7 @@ final class Generations {
         ? inCheckpoint
         : restarts()
             .filter(restart -> newest.name().equals(restart.getAs("generation")))
-            .map(restart -> restart.<scala.collection.Map<String, String>>getAs("details"))
-            .map(details -> CollectionConverters.asJava(details).get(PARTITIONS))
-            .filter(Objects::nonNull)
+            .flatMap(restart -> Run.detail(restart, PARTITIONS).stream())
             .mapToInt(Integer::parseInt)
             .findFirst();
   }

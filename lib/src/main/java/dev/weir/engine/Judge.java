@@ -34,6 +34,12 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Judge {
 
+  /** The job, as its checkpoint is named. */
+  static final String JOB = "judge";
+
+  /** Its checkpoint's only generation. */
+  static final String GENERATION = "1";
+
   private final SparkSession spark;
   private final Lake lake;
   private final Pipeline pipeline;
@@ -126,7 +132,7 @@ public final class Judge {
         .load(scores)
         .writeStream()
         .queryName("weir-judge-" + pipeline.name())
-        .option("checkpointLocation", lake.checkpoint(pipeline.name(), "judge", "1"))
+        .option("checkpointLocation", lake.checkpoint(pipeline.name(), JOB, GENERATION))
         .trigger(trigger)
         .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::judge)
         .start();
@@ -168,7 +174,7 @@ public final class Judge {
   }
 
   /** The verdicts on scores of any models, each by its own calibration. */
-  private Dataset<Row> verdicts(Dataset<Row> scored) {
+  Dataset<Row> verdicts(Dataset<Row> scored) {
     Dataset<Row> rows = scored.filter(col("score").isNotNull());
     Timestamp now = Timestamp.from(Instant.now());
     Dataset<Row> verdicts = spark.createDataFrame(List.of(), TableDefinition.ANOMALIES.schema());
@@ -203,7 +209,7 @@ public final class Judge {
   }
 
   private Transaction once(TableDefinition table, long batchId) {
-    return new Transaction("weir/" + pipeline.name() + "/judge/1/" + table.tableName(), batchId);
+    return new Transaction("weir/" + pipeline.name() + "/" + JOB + "/" + GENERATION + "/" + table.tableName(), batchId);
   }
 
   private static String text(long us) {

@@ -1,5 +1,6 @@
 package dev.weir.table;
 
+import dev.weir.core.Json;
 import io.delta.exceptions.ConcurrentTransactionException;
 import io.delta.tables.DeltaTable;
 import java.time.Duration;
@@ -76,6 +77,16 @@ public final class DeltaTables {
   /** A pipeline's table, or no rows with its schema if nothing was written yet. */
   public Dataset<Row> readOrEmpty(String path, StructType schema) {
     return exists(path) ? read(path) : spark.createDataFrame(List.of(), schema);
+  }
+
+  /** A table of a pipeline in a lake, or no rows if nothing was written to it yet. */
+  public Dataset<Row> readOrEmpty(Lake lake, String pipeline, TableDefinition table) {
+    return readOrEmpty(lake.table(pipeline, table), table.schema());
+  }
+
+  /** The last version of a table that a stream has read as a whole, by its offset. */
+  public static long readThrough(String offset) {
+    return Json.parse(offset).get("reservoirVersion").asLong() - 1;
   }
 
   /** The files that were added after a version, as a stream of appended rows. */
