@@ -2,14 +2,13 @@ package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.weir.detector.Scorer;
 import dev.weir.engine.Finding.Found;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +19,6 @@ import org.apache.spark.sql.SparkSession;
  * source: those whose identities, which are hashes, come first.
  */
 final class AnomaliesCheck {
-
 
   private final SparkSession spark;
   private final Lake lake;
@@ -41,10 +39,9 @@ final class AnomaliesCheck {
   }
 
   Found run() {
-    Dataset<Row> anomalies =
-        table(TableDefinition.ANOMALIES).filter(asked.holds("event_time"));
+    Dataset<Row> anomalies = table(TableDefinition.ANOMALIES).filter(asked.holds("event_time"));
     Dataset<Row> scored =
-        table(TableDefinition.SCORES)
+        Role.champions(table(TableDefinition.SCORES))
             .join(
                 anomalies.select("series", "event_time"),
                 new String[] {"series", "event_time"},
@@ -73,7 +70,12 @@ final class AnomaliesCheck {
                   .select("anomaly_id", "reasons"));
     }
     Dataset<Row> stored =
-        anomalies.join(scored.select("series", "event_time"), new String[] {"series", "event_time"}, "left_semi").select("anomaly_id", "reasons");
+        anomalies
+            .join(
+                scored.select("series", "event_time"),
+                new String[] {"series", "event_time"},
+                "left_semi")
+            .select("anomaly_id", "reasons");
     return stored.exceptAll(again).orderBy("anomaly_id").takeAsList(1).stream()
         .findFirst()
         .map(

@@ -22,7 +22,7 @@ record Generation(int ordinal, String name, String checkpoint) {
     return checkpoint + "/partitions";
   }
 
-  /** Names the model of a micro-batch. */
+  /** Names the models of a micro-batch. */
   String model(long batchId) {
     return checkpoint + "/models/" + batchId;
   }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.min;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -91,7 +92,7 @@ public final class Judge {
   public Outcome range(long fromUs, long toUs) {
     requireScores();
     Run run = Run.start(spark, lake, pipeline.name(), "judge", Map.of("policy", policy.version()));
-    Dataset<Row> all = tables.read(scores);
+    Dataset<Row> all = Role.champions(tables.read(scores));
     Row found =
         all.filter(new Span(fromUs, toUs).holds("event_time"))
             .agg(min("event_time"), max("event_time"), count(lit(1)))
@@ -125,11 +126,9 @@ public final class Judge {
    */
   public StreamingQuery start(Trigger trigger) throws TimeoutException {
     requireScores();
-    return spark
-        .readStream()
-        .format("delta")
-        .option("skipChangeCommits", "true")
-        .load(scores)
+    Dataset<Row> appended =
+        spark.readStream().format("delta").option("skipChangeCommits", "true").load(scores);
+    return Role.champions(appended)
         .writeStream()
         .queryName("weir-judge-" + pipeline.name())
         .option("checkpointLocation", lake.checkpoint(pipeline.name(), JOB, GENERATION))
@@ -209,7 +208,9 @@ public final class Judge {
   }
 
   private Transaction once(TableDefinition table, long batchId) {
-    return new Transaction("weir/" + pipeline.name() + "/" + JOB + "/" + GENERATION + "/" + table.tableName(), batchId);
+    return new Transaction(
+        "weir/" + pipeline.name() + "/" + JOB + "/" + GENERATION + "/" + table.tableName(),
+        batchId);
   }
 
   private static String text(long us) {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.min;
 import dev.weir.engine.Finding.Found;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -59,7 +60,7 @@ final class JudgingCheck {
       return Found.notChecked("nothing was judged yet");
     }
     Row reach =
-        table(TableDefinition.SCORES)
+        Role.champions(table(TableDefinition.SCORES))
             .filter(asked.holds("event_time"))
             .agg(min("event_time"), max("event_time"))
             .head();
@@ -81,7 +82,7 @@ final class JudgingCheck {
           "the period was judged by policy %s, and %s says %s; judge it again (weir judge), or take the file of that time",
           other.get(0).getString(0), pipeline.fileName(), policy.version());
     }
-    Dataset<Row> scores = table(TableDefinition.SCORES).filter(within);
+    Dataset<Row> scores = Role.champions(table(TableDefinition.SCORES)).filter(within);
     return compared(scores, judged(scores, runs, within), anomalies, policy);
   }
 
@@ -96,9 +97,7 @@ final class JudgingCheck {
                   policy.gapUs())
               .select(COMPARED);
       Dataset<Row> notJudged =
-          scores
-              .select("series", "event_time")
-              .except(rows.select("series", "event_time"));
+          scores.select("series", "event_time").except(rows.select("series", "event_time"));
       Dataset<Row> stored =
           anomalies
               .join(notJudged, new String[] {"series", "event_time"}, "left_anti")

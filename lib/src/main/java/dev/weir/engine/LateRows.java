@@ -60,7 +60,7 @@ final class LateRows {
         quarantine
             .filter(series)
             .select("series", "event_time", "raw")
-            .map((MapFunction<Row, Row>) new Reader(inputs)::event, Encoders.row(schema()));
+            .map((MapFunction<Row, Row>) new Reader(inputs.stream().map(Input::expression).toList())::event, Encoders.row(schema()));
     Column same = col("event." + COPY).equalTo(col("late." + COPY));
     for (String column : columns()) {
       same = same.and(col("event." + column).eqNullSafe(col("late." + column)));
@@ -72,7 +72,7 @@ final class LateRows {
   }
 
   /** Makes refused rows what they were before they were made a text. */
-  private record Reader(List<Input> inputs) implements Serializable {
+  private record Reader(List<String> inputs) implements Serializable {
 
     Row event(Row refused) {
       JsonNode raw = Json.parse(refused.getString(2));
@@ -80,7 +80,7 @@ final class LateRows {
       cells[0] = refused.get(0);
       cells[1] = refused.get(1);
       for (int i = 0; i < inputs.size(); i++) {
-        JsonNode value = raw.get(inputs.get(i).expression());
+        JsonNode value = raw.get(inputs.get(i));
         cells[2 + i] = value.isNull() ? null : (Double) value.asDouble();
       }
       return RowFactory.create(cells);

@@ -1,18 +1,23 @@
 package dev.weir.engine;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
 import dev.weir.engine.Finding.Found;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -37,17 +42,20 @@ final class ModelsCheck {
   }
 
   Found run() {
+    Dataset<Row> scores = table(TableDefinition.SCORES);
+    Column champion = Role.of(scores).equalTo(Role.CHAMPION.text());
     Dataset<Row> named =
-        table(TableDefinition.SCORES)
+        scores
             .groupBy("run_id")
-            .agg(array_sort(collect_set("model_version")).as("named"))
+            .agg(
+                array_sort(collect_set(when(champion, col("model_version")))).as("named"),
+                array_sort(collect_set(when(not(champion), col("model_version")))).as("shadows"))
             .join(
                 table(TableDefinition.RUNS)
-                    .select("run_id", "job", "model_version", "ended_at"),
+                    .select("run_id", "job", "model_version", "ended_at", "details"),
                 "run_id")
             .join(
-                table(TableDefinition.MODELS)
-                    .select("model_version", "trained_at", "promoted_at"),
+                table(TableDefinition.MODELS).select("model_version", "trained_at", "promoted_at"),
                 new String[] {"model_version"},
                 "left")
             .withColumn("what", wrong());
@@ -68,14 +76,22 @@ final class ModelsCheck {
   }
 
   private static Column wrong() {
+    Column pinned =
+        coalesce(
+            split(element_at(col("details"), ScoringModels.SHADOWS), ","),
+            array().cast("array<string>"));
     Column names = array_join(col("named"), " and ");
-    return when(
-            size(col("named")).notEqual(1),
-            concat(lit("its rows name the models "), names))
+    return when(size(col("named")).notEqual(1), concat(lit("its rows name the models "), names))
         .when(
             not(col("named").getItem(0).eqNullSafe(col("model_version"))),
+            concat(lit("its rows name model "), names, lit(", its receipt "), col("model_version")))
+        .when(
+            not(col("shadows").equalTo(pinned)),
             concat(
-                lit("its rows name model "), names, lit(", its receipt "), col("model_version")))
+                lit("its rows name the shadows "),
+                array_join(col("shadows"), ", "),
+                lit(", its receipt "),
+                array_join(pinned, ", ")))
         .when(
             col("trained_at").isNull(),
             concat(lit("its model "), names, lit(" is not among the models")))

@@ -13,9 +13,7 @@ final class Pipelines {
 
   /** The watermark that closes all observations which start before an instant, in microseconds. */
   static long closesUs(Pipeline pipeline, long endUs) {
-    return pipeline.stepUs() == 0
-        ? endUs
-        : firstOpenUs(pipeline, endUs - 1) + pipeline.spanUs();
+    return pipeline.stepUs() == 0 ? endUs : firstOpenUs(pipeline, endUs - 1) + pipeline.spanUs();
   }
 
   /** Observations that start before this instant are closed by a watermark, in microseconds. */

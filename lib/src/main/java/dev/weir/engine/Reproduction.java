@@ -8,6 +8,7 @@ import dev.weir.engine.Snapshots.Snapshot;
 import dev.weir.source.SourceVersion;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,8 +114,7 @@ public final class Reproduction {
         start.map(s -> Times.instant(s.asOfUs()).toString()).orElse("the beginning"));
   }
 
-  private Row again(
-      String series, long time, Row run, byte[] artifact, Optional<Snapshot> start) {
+  private Row again(String series, long time, Row run, byte[] artifact, Optional<Snapshot> start) {
     SourceVersion dataVersion = Run.readTo(run);
     Dataset<Row> rows =
         new Refold(
@@ -125,7 +125,8 @@ public final class Reproduction {
                 start,
                 Optional.ofNullable(run.<String>getAs("generation")))
             .rows(new Span(time, time + 1), series);
-    List<Row> made = new Scoring(spark, pipeline, artifact).score(rows, "").collectAsList();
+    List<Row> made =
+        new Scoring(spark, pipeline, artifact).score(rows, "", Role.CHAMPION).collectAsList();
     if (made.isEmpty()) {
       throw new IllegalStateException(
           "Cannot reproduce the observation of "
@@ -140,8 +141,7 @@ public final class Reproduction {
   }
 
   private Row stored(String series, long time) {
-    return tables
-        .read(lake.table(pipeline.name(), TableDefinition.SCORES))
+    return Role.champions(tables.read(lake.table(pipeline.name(), TableDefinition.SCORES)))
         .filter(Ranges.eventTime(time, time + 1))
         .filter(col("series").equalTo(series))
         .takeAsList(1)

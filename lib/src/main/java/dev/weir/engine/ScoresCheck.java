@@ -6,14 +6,17 @@ import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.when;
 
 import dev.weir.engine.Finding.Found;
 import dev.weir.engine.Snapshots.Snapshot;
 import dev.weir.source.SourceVersion;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
@@ -33,12 +36,23 @@ final class ScoresCheck {
   private static final long DEFAULT_DAYS = 3;
   private static final String[] KEY = {"series", "event_time"};
 
-  /** The model that a row was scored with by the receipt of its run: not what the row says. */
-  private static final String MODEL = "receipt_model";
+  /** The model that scored a row: by the receipt of its run; of a shadow as the row says. */
+  private static final String MODEL = "scored_by";
 
   private static final Column[] COMPARED =
-      List.of("series", "event_time", "event_date", "input_rows", "values", "expected", "spread",
-              "features", "score").stream()
+      List.of(
+              "series",
+              "event_time",
+              "event_date",
+              "input_rows",
+              "values",
+              "expected",
+              "spread",
+              "features",
+              "score",
+              Role.COLUMN,
+              MODEL)
+          .stream()
           .map(functions::col)
           .toArray(Column[]::new);
 
@@ -69,9 +83,15 @@ final class ScoresCheck {
     }
     String generation = last.get(0).getAs("generation");
     Dataset<Row> batches = receipts.filter(col("generation").equalTo(generation));
+    Dataset<Row> scores = table(TableDefinition.SCORES);
     Dataset<Row> streamed =
-        table(TableDefinition.SCORES)
-            .join(batches.select(col("run_id"), col("model_version").as(MODEL)), "run_id");
+        scores
+            .withColumn(Role.COLUMN, Role.of(scores))
+            .join(batches.select(col("run_id"), col("model_version").as("champion")), "run_id")
+            .withColumn(
+                MODEL,
+                when(col(Role.COLUMN).equalTo(Role.SHADOW.text()), col("model_version"))
+                    .otherwise(col("champion")));
     Row latest = streamed.filter(asked.holds("event_time")).agg(max("event_time")).head();
     if (latest.isNullAt(0)) {
       return Found.notChecked("the stream has scored nothing in the period");
@@ -106,9 +126,7 @@ final class ScoresCheck {
     long askedUs =
         asked.fromUs() == Long.MIN_VALUE ? endUs - DEFAULT_DAYS * Times.DAY_US : asked.fromUs();
     return new Span(
-        stateless
-            ? askedUs
-            : Math.max(askedUs, Pipelines.closedUntilUs(pipeline, begin.asOfUs())),
+        stateless ? askedUs : Math.max(askedUs, Pipelines.closedUntilUs(pipeline, begin.asOfUs())),
         endUs);
   }
 
@@ -116,13 +134,7 @@ final class ScoresCheck {
     SourceVersion version = Run.readTo(furthest);
     if (!pipeline.program().isStateless()) {
       Snapshot start = snapshots.latestOfStream(begin, generation, period.fromUs());
-      return new Refold(
-              spark,
-              lake,
-              pipeline,
-              version,
-              Optional.of(start),
-              Optional.of(generation))
+      return new Refold(spark, lake, pipeline, version, Optional.of(start), Optional.of(generation))
           .rows(period);
     }
     // Without memory nothing but the rows themselves says which the stream has begun after.
@@ -131,13 +143,7 @@ final class ScoresCheck {
   }
 
   private Dataset<Row> stateless(SourceVersion version, Span period) {
-    return new Refold(
-            spark,
-            lake,
-            pipeline,
-            version,
-            Optional.empty(),
-            Optional.empty())
+    return new Refold(spark, lake, pipeline, version, Optional.empty(), Optional.empty())
         .rows(period);
   }
 
@@ -145,7 +151,9 @@ final class ScoresCheck {
     Dataset<Row> stored = streamed.select(COMPARED);
     Dataset<Row> expected = scored(streamed, again);
     Dataset<Row> observations =
-        again.filter(col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION)).select("series", "event_time");
+        again
+            .filter(col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION))
+            .select("series", "event_time");
     Dataset<Row> missing =
         observations.join(
             table(TableDefinition.SCORES).select("series", "event_time"), KEY, "left_anti");
@@ -160,7 +168,7 @@ final class ScoresCheck {
       List<Row> first = different.orderBy("event_time", "series").takeAsList(1);
       return first.isEmpty()
           ? Found.holds(
-              "%,d observations from %s to %s came out again, bit for bit",
+              "%,d rows of observations from %s to %s came out again, bit for bit",
               stored.count(), Times.instant(period.fromUs()), Times.instant(period.endUs()))
           : Found.broken(
               "%,d observations differ; the first is %s at %s, which %s",
@@ -180,20 +188,18 @@ final class ScoresCheck {
   private Dataset<Row> scored(Dataset<Row> streamed, Dataset<Row> again) {
     ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
     Dataset<Row> scored = streamed.select(COMPARED).filter(lit(false));
-    for (Row model : streamed.select(MODEL).distinct().collectAsList()) {
-      byte[] artifact = registry.artifact(model.getString(0));
-      Models.requireFits(pipeline, model.getString(0), Model.decode(artifact));
+    for (Row models : streamed.select(MODEL, Role.COLUMN).distinct().collectAsList()) {
+      String version = models.getString(0);
+      byte[] artifact = registry.artifact(version);
+      Models.requireFits(pipeline, version, Model.decode(artifact));
+      Column theirs =
+          col(MODEL).equalTo(version).and(col(Role.COLUMN).equalTo(models.getString(1)));
       scored =
           scored.union(
               new Scoring(spark, pipeline, artifact)
-                  .score(again, "")
-                  .select(COMPARED)
-                  .join(
-                      streamed
-                          .filter(col(MODEL).equalTo(model.getString(0)))
-                          .select("series", "event_time"),
-                      KEY,
-                      "left_semi")
+                  .score(again, "", Role.valueOf(models.getString(1).toUpperCase(Locale.ROOT)))
+                  .withColumn(MODEL, lit(version))
+                  .join(streamed.filter(theirs).select("series", "event_time"), KEY, "left_semi")
                   .select(COMPARED));
     }
     return scored;

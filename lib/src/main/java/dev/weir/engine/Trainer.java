@@ -10,6 +10,7 @@ import dev.weir.source.SourceVersion;
 import dev.weir.spec.CanonicalForm;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.threshold.Calibration;
 import dev.weir.threshold.IncidentCurve;
 import dev.weir.threshold.ScoreHistory;
@@ -164,8 +165,7 @@ public final class Trainer {
         String.format(
             "Fitted %s on %,d of %,d observations",
             spec.detector().kind(), sample.count(), survey.observations()));
-    return new Training(
-        rows, survey, calibrated(rows, survey, sample, scorer), watermark, whole);
+    return new Training(rows, survey, calibrated(rows, survey, sample, scorer), watermark, whole);
   }
 
   /** Stores memories, refused rows and the model, the receipt last. */
@@ -286,7 +286,7 @@ public final class Trainer {
    * decided by partitioning.
    */
   private List<ScoredObservation> top(Dataset<Row> rows, byte[] artifact) {
-    Dataset<Row> scored = new Scoring(spark, pipeline, artifact).score(rows, "");
+    Dataset<Row> scored = new Scoring(spark, pipeline, artifact).score(rows, "", Role.CHAMPION);
     List<ScoredObservation> top = new ArrayList<>();
     for (Row row :
         scored

@@ -73,15 +73,15 @@ final class TrainingCheck {
   private long until(String runId) {
     Row run =
         new DeltaTables(spark)
-            .read(lake.table(pipeline.name(), TableDefinition.RUNS))
-            .filter(col("run_id").equalTo(runId))
-            .takeAsList(1)
-            .stream()
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the receipt of its training, " + runId + ", is gone from runs"));
+                .read(lake.table(pipeline.name(), TableDefinition.RUNS))
+                .filter(col("run_id").equalTo(runId))
+                .takeAsList(1)
+                .stream()
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "the receipt of its training, " + runId + ", is gone from runs"));
     JsonNode until = Json.parse(run.<String>getAs("arguments")).get("until");
     return until == null ? Long.MAX_VALUE : Times.parse("until", until.asText());
   }

@@ -59,8 +59,7 @@ public final class Verification {
                 "P2",
                 "the stream and a backfill give the same rows",
                 () -> new ScoresCheck(spark, lake, pipeline, asked).run()),
-            new Promise(
-                "P3", "no row is lost, none counted twice", () -> ledger()),
+            new Promise("P3", "no row is lost, none counted twice", () -> ledger()),
             new Promise(
                 "P4",
                 "verdicts follow from the stored scores and the policy",

@@ -40,8 +40,7 @@ class VerificationTest {
     lake = StreamedLake.copy(folder);
     pipeline = lake.pipeline(Texts.WINDOWED);
     challenger =
-        lake.train(lake.pipeline(Texts.WINDOWED.replace("seed: 1", "seed: 2")), END)
-            .modelVersion();
+        lake.train(lake.pipeline(Texts.WINDOWED.replace("seed: 1", "seed: 2")), END).modelVersion();
     new Judge(SPARK, lake.lake(), pipeline, found -> {})
         .start(Trigger.AvailableNow())
         .awaitTermination();
@@ -220,8 +219,7 @@ class VerificationTest {
   }
 
   private static Map<String, Result> results(Verification.Outcome outcome) {
-    return outcome.findings().stream()
-        .collect(Collectors.toMap(Finding::promise, Finding::result));
+    return outcome.findings().stream().collect(Collectors.toMap(Finding::promise, Finding::result));
   }
 
   private static Map<String, String> broken(Verification.Outcome outcome) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class StreamProcessesTest {
 
-  private static final long PATIENCE_MS = 120_000;
+  private static final long PATIENCE_MS = 300_000;
   private static final String WAITING = "Waiting for what sources/readings gains";
 
   @TempDir Path folder;
@@ -40,7 +40,7 @@ class StreamProcessesTest {
 
     long asked = System.nanoTime();
     stopped.end();
-    assertThat((System.nanoTime() - asked) / 1e9).as("seconds until it ended").isLessThan(15);
+    assertThat((System.nanoTime() - asked) / 1e9).as("seconds until it ended").isLessThan(60);
 
     List<Victim> both = List.of(stream(lake, "a"), stream(lake, "b"));
     await("a", WAITING);
@@ -50,8 +50,7 @@ class StreamProcessesTest {
     String name = loser == both.get(0) ? "a" : "b";
     assertThat(log(name))
         .containsAnyOf(
-            "Cannot go on: another process runs the same job of this pipeline",
-            "Cannot append to");
+            "Cannot go on: another process runs the same job of this pipeline", "Cannot append to");
     Victim winner = both.get(loser == both.get(0) ? 1 : 0);
     await(name.equals("a") ? "b" : "a", "Batch ");
     winner.end();
