@@ -17,6 +17,9 @@ final class Failures implements IExecutionExceptionHandler {
   private static final int FAILED = 1;
   private static final int WRONG_INPUT = 2;
 
+  /** What Spark says where two queries run on one checkpoint, to the one that came second. */
+  private static final String TWO_QUERIES = "CONCURRENT_STREAM_LOG_UPDATE";
+
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     Throwable told = told(failure);
@@ -51,6 +54,9 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static String message(Throwable told) {
+    if (told instanceof SparkThrowable spark && TWO_QUERIES.equals(spark.getCondition())) {
+      return "Cannot go on: another process runs the same job of this pipeline, and was first to take the next micro-batch. This one ends, and has written nothing that the other has not. Run one at a time.";
+    }
     String message =
         told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();
     return told instanceof SparkThrowable

@@ -11,19 +11,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir models}: lists, shows, promotes and retires models. */
+/** {@code weir models}: lists, shows, promotes, shadows and retires models. */
 @Command(
     name = "models",
-    description = "Lists, shows, promotes and retires the models of a pipeline.",
-    synopsisSubcommandLabel = "(list | show | promote | retire)",
+    description = "Lists, shows, promotes, shadows and retires the models of a pipeline.",
+    synopsisSubcommandLabel = "(list | show | promote | shadow | retire)",
     footer = {
       "",
       "Examples:",
       "  weir models list flights.yaml",
       "  weir models show flights.yaml 3f9a1c2b7d10",
       "  weir models promote flights.yaml 3f9a1c2b7d10   also rolls back to an earlier one",
+      "  weir models shadow flights.yaml 3f9a1c2b7d10    score beside the champion; nobody judges it",
+      "  weir models shadow flights.yaml 3f9a1c2b7d10 --end",
       "  weir models retire flights.yaml 3f9a1c2b7d10"
     })
 public final class ModelsJob {
@@ -86,6 +89,21 @@ public final class ModelsJob {
       @Parameters(index = "1", paramLabel = "VERSION") String version)
       throws IOException {
     return with(options, registry -> registry.promote(version), "champion", version);
+  }
+
+  @Command(
+      name = "shadow",
+      description =
+          "Lets a model score beside the champion, from the next micro-batch on, into rows of scores of its own that are never judged.")
+  int shadow(
+      @Mixin PipelineOptions options,
+      @Parameters(index = "1", paramLabel = "VERSION") String version,
+      @Option(names = "--end", description = "Make it a challenger again.") boolean end)
+      throws IOException {
+    Pipeline pipeline = options.pipeline();
+    return end
+        ? with(options, registry -> registry.endShadow(version), "challenger", version)
+        : with(options, registry -> registry.shadow(pipeline, version), "shadow", version);
   }
 
   @Command(name = "retire", description = "Marks a model as no longer to be used.")

@@ -7,6 +7,7 @@ import dev.weir.report.ReportScope;
 import dev.weir.report.ReportTables;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ public final class Report implements Callable<Integer> {
       throws IOException {
     ReportTables tables =
         new ReportTables(
-            table(spark, lake, pipeline, TableDefinition.SCORES),
+            Role.champions(table(spark, lake, pipeline, TableDefinition.SCORES)),
             table(spark, lake, pipeline, TableDefinition.ANOMALIES),
             table(spark, lake, pipeline, TableDefinition.INCIDENTS),
             table(spark, lake, pipeline, TableDefinition.QUARANTINE),

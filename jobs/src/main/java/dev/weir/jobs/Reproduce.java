@@ -44,6 +44,9 @@ public final class Reproduce implements Callable<Integer> {
               "  data version   " + o.dataVersion() + ", memories of " + o.memoriesAsOf(),
               "  model          " + o.modelVersion() + ", trained by Weir " + o.weirVersion(),
               "  scored by run  " + o.runId(),
+              "  contributions  add up to "
+                  + o.contributions()
+                  + (o.addsUp() ? ", as they must" : ", and must add up to " + o.total()),
               o.same()
                   ? "Reproduced: every bit is the same."
                   : "NOT reproduced: " + String.join(", ", o.differences()) + " differ."));

@@ -7,14 +7,16 @@ import sun.misc.Signal;
 
 /**
  * What a job that runs until it is stopped does when it is asked to stop, by SIGTERM or Ctrl-C: it
- * ends in an orderly way, and the process with 0. Asked a second time, it ends at once.
+ * ends in an orderly way, and the process with 0. Before a query runs there is nothing to be ended:
+ * the process does, at once. Asked a second time, it always ends at once.
  */
 final class Termination {
 
   private static final int KILLED = 137;
   private static final long POLL_MS = 100;
 
-  private volatile boolean requested;
+  private boolean awaiting;
+  private boolean requested;
 
   private Termination() {}
 
@@ -26,7 +28,9 @@ final class Termination {
           new Signal(name),
           signal -> {
             Signal.handle(signal, again -> Runtime.getRuntime().halt(KILLED));
-            termination.requested = true;
+            if (termination.requestedBeforeAQuery()) {
+              System.exit(0);
+            }
           });
     }
     return termination;
@@ -38,11 +42,25 @@ final class Termination {
    * @throws StreamingQueryException if the query fails
    */
   void await(StreamingQuery query, Callable<?> orderlyEnd) throws Exception {
+    expect();
     while (!query.awaitTermination(POLL_MS)) {
-      if (requested) {
+      if (isRequested()) {
         orderlyEnd.call();
         return;
       }
     }
+  }
+
+  private synchronized boolean requestedBeforeAQuery() {
+    requested = true;
+    return !awaiting;
+  }
+
+  private synchronized void expect() {
+    awaiting = true;
+  }
+
+  private synchronized boolean isRequested() {
+    return requested;
   }
 }

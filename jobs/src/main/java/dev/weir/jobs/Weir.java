@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ModelsJob.class,
       Runs.class,
       LedgerJob.class,
+      Verify.class,
       Status.class,
       TidyJob.class,
       Sql.class,

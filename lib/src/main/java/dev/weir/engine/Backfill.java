@@ -56,8 +56,12 @@ public final class Backfill {
     ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
     Models.requireSameSource(pipeline, registry);
     String version = modelVersion.orElseGet(registry::requireChampion);
-    byte[] artifact = registry.artifact(version);
-    Models.requireFits(pipeline, version, Model.decode(artifact));
+    Models.requireFits(pipeline, version, Model.decode(registry.artifact(version)));
+    ScoringModels scoring =
+        ScoringModels.beside(
+            version,
+            registry,
+            shadow -> Models.fits(pipeline, Model.decode(registry.artifact(shadow))));
     History history = History.now(spark, lake, pipeline);
     long latest =
         history
@@ -100,12 +104,13 @@ public final class Backfill {
               + " rows into "
               + ledger.observations()
               + " observations; scoring with model "
-              + version);
+              + scoring);
       long endUs =
           Math.min(toUs, stateless ? latest + 1 : Pipelines.closedUntilUs(pipeline, watermark));
       new DeltaTables(spark)
           .replaceWhere(
-              new Scoring(spark, pipeline, artifact).score(rows, run.id()),
+              scoring.score(
+                  model -> new Scoring(spark, pipeline, registry.artifact(model)), rows, run.id()),
               lake.table(pipeline.name(), TableDefinition.SCORES),
               TableDefinition.SCORES,
               Ranges.eventTime(fromUs, endUs));
@@ -119,11 +124,11 @@ public final class Backfill {
           latest < toUs ? Optional.of(history.version()) : Optional.empty(),
           run.id());
       double seconds =
-          run.ledger(ledger)
+          scoring
+              .on(run.ledger(ledger))
               .range(fromUs, endUs)
               .reached(history.version())
-              .with("model_version", version)
-              .with("written_rows", ledger.observations())
+              .with("written_rows", scoring.rows(ledger.observations()))
               .finish();
       return new Outcome(
           version,

@@ -1,5 +1,8 @@
 package dev.weir.engine;
 
+import dev.weir.table.DeltaTables.Transaction;
+import dev.weir.table.TableDefinition;
+
 /**
  * One checkpoint of a stream.
  *
@@ -19,13 +22,35 @@ record Generation(int ordinal, String name, String checkpoint) {
     return checkpoint + "/partitions";
   }
 
-  /** Names the model of a micro-batch. */
+  /** Names the models of a micro-batch. */
   String model(long batchId) {
     return checkpoint + "/models/" + batchId;
   }
 
   /** What the identities of its runs begin with; the number of the micro-batch follows. */
   String runs() {
+    return runs(name);
+  }
+
+  /** What the identities of the runs of the generation with a name begin with. */
+  static String runs(String name) {
     return "stream-" + name + "-";
+  }
+
+  /** The transaction under which a micro-batch writes to a table. */
+  Transaction transaction(String pipeline, TableDefinition table, long batchId) {
+    return new Transaction(application(pipeline, table), batchId);
+  }
+
+  /** What its transactions on a table are told apart by. */
+  String application(String pipeline, TableDefinition table) {
+    return transactions(pipeline) + name + "/" + table.tableName();
+  }
+
+  /**
+   * What the applications of all streams of a pipeline begin with; the generation's name follows.
+   */
+  static String transactions(String pipeline) {
+    return "weir/" + pipeline + "/stream/";
   }
 }

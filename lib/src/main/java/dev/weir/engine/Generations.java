@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,15 @@ import org.apache.spark.sql.SparkSession;
  * ones wrote after the snapshot is removed, as it is written again.
  */
 final class Generations {
+
+  /** The tables that a micro-batch writes to, the receipt last. */
+  private static final List<TableDefinition> WRITTEN =
+      List.of(TableDefinition.SCORES, TableDefinition.QUARANTINE, TableDefinition.RUNS);
+
+  private static final String RESTART = "restart";
+
+  /** The detail of a restart that says how many partitions were chosen. */
+  private static final String PARTITIONS = "partitions";
 
   private final SparkSession spark;
   private final Lake lake;
@@ -51,38 +61,68 @@ final class Generations {
   /** The newest generation whose checkpoint is there. */
   Optional<Generation> current() {
     return lake.folders(spark, folder).stream()
-        .filter(name -> name.equals(family) || name.startsWith(family + "."))
+        .filter(this::isOurs)
         .map(this::named)
         .filter(generation -> files.read(generation.start()).isPresent())
         .max(Comparator.comparingInt(Generation::ordinal));
   }
 
   /**
-   * The first generation, of which nothing is there yet.
+   * The newest generation, whose checkpoint must be there.
    *
-   * @throws IllegalArgumentException if something was streamed already: then a checkpoint was lost
+   * @return empty if nothing was streamed yet
+   * @throws IllegalArgumentException if the tables know of a newer one: then a checkpoint was lost
    */
-  Generation first() {
-    if (reached().isPresent()) {
+  Optional<Generation> toContinue() {
+    Optional<Generation> current = current();
+    if (newest() > current.map(Generation::ordinal).orElse(0)) {
       throw new IllegalArgumentException(
           "Cannot stream "
               + pipeline
               + ": its checkpoint is gone from "
               + folder
-              + ", and micro-batches were scored already. Restore it, or go on from the last snapshot of the memories (weir stream --from-snapshot).");
+              + ", and micro-batches have written already. Restore it, or go on from the last snapshot of the memories (weir stream --from-snapshot).");
     }
+    return current;
+  }
+
+  /** The first generation, of which nothing is there yet. */
+  Generation first() {
     return generation(1);
   }
 
   /** A generation after all there were, to be started from a snapshot. */
   Generation next() {
-    int last =
-        receipts().select("generation").distinct().collectAsList().stream()
-            .map(row -> named(row.getString(0)))
-            .mapToInt(Generation::ordinal)
-            .max()
-            .orElse(0);
-    return generation(1 + Math.max(last, current().map(Generation::ordinal).orElse(0)));
+    return generation(1 + newest());
+  }
+
+  /** The ordinal of the newest generation that there ever was; 0 if there was none. */
+  private int newest() {
+    return Stream.of(
+            current().stream(),
+            written().map(this::named),
+            restarts().map(restart -> named(restart.getAs("generation"))))
+        .flatMap(generations -> generations)
+        .mapToInt(Generation::ordinal)
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * The names of all generations that ever wrote anything: the tables keep them, in transactions,
+   * of one that died before its first receipt too, and where its rows were removed.
+   */
+  private Stream<String> written() {
+    String prefix = Generation.transactions(pipeline);
+    return WRITTEN.stream()
+        .flatMap(table -> tables.applied(lake.table(pipeline, table)).keySet().stream())
+        .filter(application -> application.startsWith(prefix))
+        .map(application -> application.substring(prefix.length(), application.lastIndexOf('/')))
+        .filter(this::isOurs);
+  }
+
+  private boolean isOurs(String name) {
+    return name.equals(family) || name.startsWith(family + ".");
   }
 
   /** Starts a generation, unless it has started: then from what it started from. */
@@ -105,6 +145,19 @@ final class Generations {
         .orElse(OptionalInt.empty());
   }
 
+  /** The same of the newest generation that there ever was: its checkpoint may be lost. */
+  OptionalInt partitions() {
+    Generation newest = generation(newest());
+    OptionalInt inCheckpoint = partitionsOf(newest);
+    return inCheckpoint.isPresent()
+        ? inCheckpoint
+        : restarts()
+            .filter(restart -> newest.name().equals(restart.getAs("generation")))
+            .flatMap(restart -> Run.detail(restart, PARTITIONS).stream())
+            .mapToInt(Integer::parseInt)
+            .findFirst();
+  }
+
   /** How far the receipts of all generations say that the source was read. */
   Optional<Long> reached() {
     Row furthest = receipts().agg(max("data_version_to")).head();
@@ -112,14 +165,37 @@ final class Generations {
   }
 
   /**
+   * A stream that still runs ends when another generation has begun in its place.
+   *
+   * @throws IllegalStateException if one has
+   */
+  void requireNewest(Generation running) {
+    current()
+        .filter(newest -> newest.ordinal() > running.ordinal())
+        .ifPresent(
+            newest -> {
+              throw new IllegalStateException(
+                  "Cannot go on in generation "
+                      + running.name()
+                      + ": generation "
+                      + newest.name()
+                      + " has begun in its place (weir stream --from-snapshot, or weir rescale), and what this process would write is written there. Start it again to follow.");
+            });
+  }
+
+  /**
    * Removes what the generations before one wrote after the snapshot that it started from: rows of
-   * micro-batches with a receipt, and those of one that died before it had any. Receipts go last,
-   * so that a removal that was interrupted can be done again.
+   * micro-batches with a receipt, and those of one that died before it had any. Should one still
+   * run, it can write no more. Receipts go last, so that a removal that was interrupted can be done
+   * again.
    */
   void removeAfter(Snapshot snapshot, Generation successor) {
     Column after = lit(false);
     for (int ordinal = 1; ordinal < successor.ordinal(); ordinal++) {
       Generation earlier = generation(ordinal);
+      for (TableDefinition table : WRITTEN) {
+        tables.close(lake.table(pipeline, table), earlier.application(pipeline, table));
+      }
       Column batch =
           col("run_id")
               .substr(lit(earlier.runs().length() + 1), length(col("run_id")))
@@ -132,13 +208,14 @@ final class Generations {
     }
     Run run =
         Run.start(
-            spark,
-            lake,
-            pipeline,
-            "restart",
-            Map.of("generation", successor.name(), "memories", snapshot.id()));
-    for (TableDefinition table :
-        List.of(TableDefinition.SCORES, TableDefinition.QUARANTINE, TableDefinition.RUNS)) {
+                spark,
+                lake,
+                pipeline,
+                RESTART,
+                Map.of("generation", successor.name(), "memories", snapshot.id()))
+            .with("generation", successor.name());
+    partitionsOf(successor).ifPresent(count -> run.detail(PARTITIONS, count));
+    for (TableDefinition table : WRITTEN) {
       tables.delete(lake.table(pipeline, table), after);
     }
     run.finish();
@@ -168,11 +245,20 @@ final class Generations {
   }
 
   private Dataset<Row> receipts() {
+    return runs("stream");
+  }
+
+  /** The receipts of generations that went on from another; one or more each. */
+  private Stream<Row> restarts() {
+    return runs(RESTART).select("generation", "details").collectAsList().stream();
+  }
+
+  private Dataset<Row> runs(String job) {
     return tables
         .readOrEmpty(lake.table(pipeline, TableDefinition.RUNS), TableDefinition.RUNS.schema())
         .filter(
             col("job")
-                .equalTo("stream")
+                .equalTo(job)
                 .and(
                     col("generation")
                         .equalTo(family)

@@ -163,7 +163,7 @@ final class IncidentBook {
    * A span, grown until no known incident of any series reaches across its ends, or within the gap
    * of them.
    */
-  private Span whole(Span span) {
+  Span whole(Span span) {
     Span grown = reach(touched(span), span);
     return grown.equals(span) ? span : whole(grown);
   }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.min;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -33,6 +34,12 @@ import org.apache.spark.storage.StorageLevel;
  * today's policy in place of earlier ones.
  */
 public final class Judge {
+
+  /** The job, as its checkpoint is named. */
+  static final String JOB = "judge";
+
+  /** Its checkpoint's only generation. */
+  static final String GENERATION = "1";
 
   private final SparkSession spark;
   private final Lake lake;
@@ -85,7 +92,7 @@ public final class Judge {
   public Outcome range(long fromUs, long toUs) {
     requireScores();
     Run run = Run.start(spark, lake, pipeline.name(), "judge", Map.of("policy", policy.version()));
-    Dataset<Row> all = tables.read(scores);
+    Dataset<Row> all = Role.champions(tables.read(scores));
     Row found =
         all.filter(new Span(fromUs, toUs).holds("event_time"))
             .agg(min("event_time"), max("event_time"), count(lit(1)))
@@ -119,14 +126,12 @@ public final class Judge {
    */
   public StreamingQuery start(Trigger trigger) throws TimeoutException {
     requireScores();
-    return spark
-        .readStream()
-        .format("delta")
-        .option("skipChangeCommits", "true")
-        .load(scores)
+    Dataset<Row> appended =
+        spark.readStream().format("delta").option("skipChangeCommits", "true").load(scores);
+    return Role.champions(appended)
         .writeStream()
         .queryName("weir-judge-" + pipeline.name())
-        .option("checkpointLocation", lake.checkpoint(pipeline.name(), "judge", "1"))
+        .option("checkpointLocation", lake.checkpoint(pipeline.name(), JOB, GENERATION))
         .trigger(trigger)
         .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::judge)
         .start();
@@ -168,7 +173,7 @@ public final class Judge {
   }
 
   /** The verdicts on scores of any models, each by its own calibration. */
-  private Dataset<Row> verdicts(Dataset<Row> scored) {
+  Dataset<Row> verdicts(Dataset<Row> scored) {
     Dataset<Row> rows = scored.filter(col("score").isNotNull());
     Timestamp now = Timestamp.from(Instant.now());
     Dataset<Row> verdicts = spark.createDataFrame(List.of(), TableDefinition.ANOMALIES.schema());
@@ -203,7 +208,9 @@ public final class Judge {
   }
 
   private Transaction once(TableDefinition table, long batchId) {
-    return new Transaction("weir/" + pipeline.name() + "/judge/1/" + table.tableName(), batchId);
+    return new Transaction(
+        "weir/" + pipeline.name() + "/" + JOB + "/" + GENERATION + "/" + table.tableName(),
+        batchId);
   }
 
   private static String text(long us) {

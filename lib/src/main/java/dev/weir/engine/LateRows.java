@@ -11,10 +11,13 @@ import dev.weir.spec.Input;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -30,12 +33,10 @@ import org.apache.spark.sql.types.StructType;
 final class LateRows {
   private static final String COPY = "copy";
 
-  private final SparkSession spark;
   private final Dataset<Row> quarantine;
   private final List<Input> inputs;
 
   LateRows(SparkSession spark, Lake lake, Pipeline pipeline, String generation) {
-    this.spark = spark;
     this.inputs = pipeline.program().inputs();
     this.quarantine =
         new DeltaTables(spark)
@@ -45,49 +46,52 @@ final class LateRows {
             .filter(
                 col("reason")
                     .equalTo("late")
-                    .and(col("run_id").startsWith("stream-" + generation + "-")));
+                    .and(col("run_id").startsWith(Generation.runs(generation))));
   }
 
   /**
-   * The events of a series without those that came late; of rows that nothing tells apart, as many
-   * are removed as were late.
+   * Valid events without those that came late; of rows that nothing tells apart, as many are
+   * removed as were late.
+   *
+   * @param series of which series the events are
    */
-  Dataset<Row> removedFrom(Dataset<Row> events, String series) {
-    List<Row> late =
+  Dataset<Row> removedFrom(Dataset<Row> events, Column series) {
+    Dataset<Row> late =
         quarantine
-            .filter(col("series").equalTo(series))
-            .select("event_time", "raw")
-            .collectAsList()
-            .stream()
-            .map(this::event)
-            .toList();
-    if (late.isEmpty()) {
-      return events;
-    }
+            .filter(series)
+            .select("series", "event_time", "raw")
+            .map((MapFunction<Row, Row>) new Reader(inputs.stream().map(Input::expression).toList())::event, Encoders.row(schema()));
     Column same = col("event." + COPY).equalTo(col("late." + COPY));
     for (String column : columns()) {
       same = same.and(col("event." + column).eqNullSafe(col("late." + column)));
     }
     return numbered(events)
         .as("event")
-        .join(numbered(spark.createDataFrame(late, schema())).as("late"), same, "left_anti")
+        .join(numbered(late).as("late"), same, "left_anti")
         .drop(COPY);
   }
 
-  /** A refused row as it was before it was made a text. */
-  private Row event(Row refused) {
-    JsonNode raw = Json.parse(refused.getString(1));
-    Object[] cells = new Object[1 + inputs.size()];
-    cells[0] = refused.get(0);
-    for (int i = 0; i < inputs.size(); i++) {
-      JsonNode value = raw.get(inputs.get(i).expression());
-      cells[1 + i] = value.isNull() ? null : (Double) value.asDouble();
+  /** Makes refused rows what they were before they were made a text. */
+  private record Reader(List<String> inputs) implements Serializable {
+
+    Row event(Row refused) {
+      JsonNode raw = Json.parse(refused.getString(2));
+      Object[] cells = new Object[2 + inputs.size()];
+      cells[0] = refused.get(0);
+      cells[1] = refused.get(1);
+      for (int i = 0; i < inputs.size(); i++) {
+        JsonNode value = raw.get(inputs.get(i));
+        cells[2 + i] = value.isNull() ? null : (Double) value.asDouble();
+      }
+      return RowFactory.create(cells);
     }
-    return RowFactory.create(cells);
   }
 
   private StructType schema() {
-    StructType schema = new StructType().add(EventColumns.TIME, DataTypes.TimestampType);
+    StructType schema =
+        new StructType()
+            .add(EventColumns.SERIES, DataTypes.StringType)
+            .add(EventColumns.TIME, DataTypes.TimestampType);
     for (String input : EventColumns.inputs(inputs.size())) {
       schema = schema.add(input, DataTypes.DoubleType);
     }
@@ -95,7 +99,7 @@ final class LateRows {
   }
 
   private List<String> columns() {
-    List<String> columns = new ArrayList<>(List.of(EventColumns.TIME));
+    List<String> columns = new ArrayList<>(List.of(EventColumns.SERIES, EventColumns.TIME));
     columns.addAll(List.of(EventColumns.inputs(inputs.size())));
     return columns;
   }

@@ -141,6 +141,7 @@ public final class LedgerAudit {
 
   /** Runs with more rows in the table than they wrote, or fewer with no later backfill. */
   private Dataset<Row> differentFromScores() {
+    // An observation is one row, and one more for each shadow: written_rows counts them all.
     Dataset<Row> stored = scores.groupBy("run_id").agg(count(lit(1)).as("stored"));
     Dataset<Row> lastBackfill =
         runs.filter("job = 'backfill'").agg(max("ended_at").as("backfilled_at"));
@@ -151,10 +152,10 @@ public final class LedgerAudit {
         .withColumn("stored", coalesce(col("stored"), lit(0L)))
         .filter(
             expr(
-                "stored > observations OR (stored < observations AND NOT coalesce(backfilled_at > ended_at, false))"))
+                "stored > written_rows OR (stored < written_rows AND NOT coalesce(backfilled_at > ended_at, false))"))
         .select(
             col("run_id"),
-            concat(col("observations"), lit(" rows written, "), col("stored"), lit(" in scores"))
+            concat(col("written_rows"), lit(" rows written, "), col("stored"), lit(" in scores"))
                 .as("what"));
   }
 

@@ -14,7 +14,6 @@ import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
-import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,8 +27,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Scores the micro-batches of one generation. Each first pins its model under its number (put if
- * absent), so that a replay uses the same one; then scores; then appends to each table once, under
+ * Scores the micro-batches of one generation. Each first pins its models under its number (put if
+ * absent), so that a replay uses the same ones; then scores; then appends to each table once, under
  * a transaction that names table, generation and batch.
  */
 final class MicroBatchScorer {
@@ -49,6 +48,7 @@ final class MicroBatchScorer {
   private final ArtifactStore pins;
   private final StreamOffsets offsets;
   private final Map<String, Scoring> models = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> fitting = new ConcurrentHashMap<>();
   private final StageTimes stages = new StageTimes();
 
   /**
@@ -91,7 +91,7 @@ final class MicroBatchScorer {
 
   /** Scores a micro-batch; the rows are {@link SeriesRows}. */
   void score(Dataset<Row> batch, long batchId) {
-    String version = stages.time("pin", () -> pinned(batchId));
+    ScoringModels scoring = stages.time("pin", () -> pinned(batchId));
     SourceVersion planned = source.reached(offsets.planned(batchId)).orElseThrow();
     Run run = Run.named(spark, lake, pipeline.name(), "stream", generation.runs() + batchId);
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
@@ -99,17 +99,17 @@ final class MicroBatchScorer {
       Row counted = stages.time("fold", () -> counted(rows));
       LedgerCounts ledger = LedgerCounts.ofStream(counted, 1);
       if (ledger.observations() > 0) {
-        stages.time("scores", () -> append(rows, version, run.id(), batchId));
+        stages.time("scores", () -> append(rows, scoring, run.id(), batchId));
       }
       if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
         stages.time("quarantine", () -> keepRefused(rows, planned, run.id(), batchId));
       }
-      run.ledger(ledger)
+      scoring
+          .on(run.ledger(ledger))
           .with("batch_id", batchId)
           .with("generation", generation.name())
           .detail(Snapshots.DETAIL, start.id())
-          .with("model_version", version)
-          .with("written_rows", ledger.observations())
+          .with("written_rows", scoring.rows(ledger.observations()))
           .reached(planned);
       double seconds =
           stages.time(
@@ -117,7 +117,7 @@ final class MicroBatchScorer {
       batches.increment();
       inputRows.add(ledger.input());
       observations.add(ledger.observations());
-      tell(batchId, version, ledger, seconds, counted.getTimestamp(0));
+      tell(batchId, scoring, ledger, seconds, counted.getTimestamp(0));
     } finally {
       rows.unpersist();
     }
@@ -130,9 +130,9 @@ final class MicroBatchScorer {
         .head();
   }
 
-  private void append(Dataset<Row> rows, String version, String runId, long batchId) {
+  private void append(Dataset<Row> rows, ScoringModels scoring, String runId, long batchId) {
     tables.append(
-        models.computeIfAbsent(version, this::load).score(rows, runId),
+        scoring.score(version -> models.computeIfAbsent(version, this::load), rows, runId),
         lake.table(pipeline.name(), TableDefinition.SCORES),
         TableDefinition.SCORES,
         once(TableDefinition.SCORES, batchId));
@@ -145,13 +145,14 @@ final class MicroBatchScorer {
   }
 
   private void tell(
-      long batchId, String version, LedgerCounts ledger, double seconds, Timestamp latest) {
+      long batchId, ScoringModels scoring, LedgerCounts ledger, double seconds, Timestamp latest) {
     String reached = latest == null ? "" : latest.toInstant().toString();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "batch");
     fields.put("batch_id", batchId);
     fields.put("generation", generation.name());
-    fields.put("model_version", version);
+    fields.put("model_version", scoring.champion());
+    fields.put("shadows", scoring.shadows());
     fields.put("ledger", ledger);
     fields.put("reached", reached);
     fields.put("stage_ms", stages.last());
@@ -162,7 +163,7 @@ final class MicroBatchScorer {
             batchId,
             ledger.input(),
             ledger.observations(),
-            version,
+            scoring,
             seconds,
             ledger.input() / Math.max(seconds, 0.001),
             reached.isEmpty() ? "" : ", reached " + reached),
@@ -187,15 +188,18 @@ final class MicroBatchScorer {
         .select("run_id");
   }
 
-  /** The batch's model: the champion when the batch was first tried. */
-  private String pinned(long batchId) {
-    byte[] version = registry.requireChampion().getBytes(StandardCharsets.UTF_8);
-    return new String(pins.putIfAbsent(generation.model(batchId), version), StandardCharsets.UTF_8);
+  /** The batch's models: champion and shadows when the batch was first tried. */
+  private ScoringModels pinned(long batchId) {
+    ScoringModels now =
+        ScoringModels.now(registry, version -> fitting.computeIfAbsent(version, this::fits));
+    return ScoringModels.decode(pins.putIfAbsent(generation.model(batchId), now.encode()));
+  }
+
+  private boolean fits(String version) {
+    return Models.fits(pipeline, Model.decode(registry.artifact(version)));
   }
 
   private Transaction once(TableDefinition table, long batchId) {
-    return new Transaction(
-        "weir/" + pipeline.name() + "/stream/" + generation.name() + "/" + table.tableName(),
-        batchId);
+    return generation.transaction(pipeline.name(), table, batchId);
   }
 }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,9 +23,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The models of a pipeline: one champion that scores, challengers, and retired ones. A model is the
- * bytes of its artifact; its version is their hash, so the same model has the same version wherever
- * it is trained.
+ * The models of a pipeline: one champion that scores, shadows beside it, challengers, and retired
+ * ones. A model is the bytes of its artifact; its version is their hash, so the same model has the
+ * same version wherever it is trained.
  */
 public final class ModelRegistry {
 
@@ -33,6 +34,12 @@ public final class ModelRegistry {
 
   /** Trained, not scoring. */
   public static final String CHALLENGER = "challenger";
+
+  /** Scores beside the champion, into rows of its own that nobody judges. */
+  public static final String SHADOW = "shadow";
+
+  /** Each shadow costs as much as the champion. */
+  private static final int MOST_SHADOWS = 3;
 
   /** No longer to be used. */
   public static final String RETIRED = "retired";
@@ -47,9 +54,9 @@ public final class ModelRegistry {
   private final DeltaTables tables;
   private final ArtifactStore artifacts;
   private final String path;
-  private Seen seen = new Seen(NONE, Optional.empty());
+  private Seen seen = new Seen(NONE, Optional.empty(), List.of());
 
-  private record Seen(long tableVersion, Optional<String> champion) {}
+  private record Seen(long tableVersion, Optional<String> champion, List<String> shadows) {}
 
   public ModelRegistry(SparkSession spark, Lake lake, String pipeline) {
     this.spark = spark;
@@ -81,17 +88,36 @@ public final class ModelRegistry {
    * The version of the champion, if there is one. Asked before each micro-batch, so remembered
    * until the table changes.
    */
-  public synchronized Optional<String> champion() {
+  public Optional<String> champion() {
+    return seen().champion();
+  }
+
+  /** The versions of the shadows, in the order of their names; remembered likewise. */
+  public List<String> shadows() {
+    return seen().shadows();
+  }
+
+  private synchronized Seen seen() {
     long now = tables.version(path).orElse(NONE);
     if (now != seen.tableVersion()) {
+      List<Row> scoring =
+          list()
+              .filter(col("status").isin(CHAMPION, SHADOW))
+              .select("model_version", "status")
+              .collectAsList();
       seen =
           new Seen(
               now,
-              rows(col("status").equalTo(CHAMPION)).stream()
-                  .findFirst()
-                  .map(row -> row.getString(0)));
+              versions(scoring, CHAMPION).findFirst(),
+              versions(scoring, SHADOW).sorted().toList());
     }
-    return seen.champion();
+    return seen;
+  }
+
+  private static Stream<String> versions(List<Row> models, String status) {
+    return models.stream()
+        .filter(row -> row.getString(1).equals(status))
+        .map(row -> row.getString(0));
   }
 
   /**
@@ -189,6 +215,49 @@ public final class ModelRegistry {
   }
 
   /**
+   * Lets a version score beside the champion, from the next micro-batch on.
+   *
+   * @throws IllegalArgumentException if it is the champion, of other features than the pipeline
+   *     makes, or one too many
+   */
+  public void shadow(Pipeline pipeline, String version) {
+    String status = require(version).getAs("status");
+    if (status.equals(CHAMPION)) {
+      throw new IllegalArgumentException(
+          "Cannot make model " + version + " a shadow: it is the champion.");
+    }
+    Models.requireFits(pipeline, version, Model.decode(artifact(version)));
+    List<String> others = shadows().stream().filter(other -> !other.equals(version)).toList();
+    if (others.size() >= MOST_SHADOWS) {
+      throw new IllegalArgumentException(
+          "Cannot make model "
+              + version
+              + " a shadow: "
+              + String.join(", ", others)
+              + " are, and each costs as much as the champion. End one first (weir models shadow --end).");
+    }
+    setStatus(version, SHADOW);
+  }
+
+  /**
+   * Makes a shadow a challenger again.
+   *
+   * @throws IllegalArgumentException if it is no shadow
+   */
+  public void endShadow(String version) {
+    String status = require(version).getAs("status");
+    if (!status.equals(SHADOW)) {
+      throw new IllegalArgumentException(
+          "Cannot end the shadow " + version + ": it is " + status + ".");
+    }
+    setStatus(version, CHALLENGER);
+  }
+
+  private void setStatus(String version, String status) {
+    tables.update(path, col("model_version").equalTo(version), Map.of("status", lit(status)));
+  }
+
+  /**
    * Marks a version as no longer to be used.
    *
    * @throws IllegalArgumentException if it is the champion
@@ -200,11 +269,7 @@ public final class ModelRegistry {
               + version
               + ": it is the champion. Promote another version first (weir models promote).");
     }
-    tables.update(path, col("model_version").equalTo(version), Map.of("status", lit(RETIRED)));
-  }
-
-  private List<Row> rows(Column condition) {
-    return list().filter(condition).select("model_version").takeAsList(1);
+    setStatus(version, RETIRED);
   }
 
   private IllegalArgumentException unknown(String version) {

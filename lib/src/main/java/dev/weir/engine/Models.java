@@ -50,6 +50,12 @@ final class Models {
             + "), or use another lake (--lake).");
   }
 
+  /** Whether a model was fitted on the features that the pipeline file makes. */
+  static boolean fits(Pipeline pipeline, Model model) {
+    return model.features().equals(pipeline.program().featureNames())
+        && model.programHash().equals(pipeline.program().hash());
+  }
+
   private static String described(String source, List<String> series) {
     return source
         + (series.isEmpty() ? " as one series" : ", a series per " + String.join(" and ", series));
@@ -75,8 +81,7 @@ final class Models {
    * @throws IllegalArgumentException if the pipeline file now makes others
    */
   static void requireFits(Pipeline pipeline, String version, Model model) {
-    if (!model.features().equals(pipeline.program().featureNames())
-        || !model.programHash().equals(pipeline.program().hash())) {
+    if (!fits(pipeline, model)) {
       throw new IllegalArgumentException(
           "Cannot score "
               + pipeline.name()

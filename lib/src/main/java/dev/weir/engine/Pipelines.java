@@ -11,6 +11,11 @@ final class Pipelines {
     return step == 0 ? asOfUs : Math.floorDiv(asOfUs, step) * step;
   }
 
+  /** The watermark that closes all observations which start before an instant, in microseconds. */
+  static long closesUs(Pipeline pipeline, long endUs) {
+    return pipeline.stepUs() == 0 ? endUs : firstOpenUs(pipeline, endUs - 1) + pipeline.spanUs();
+  }
+
   /** Observations that start before this instant are closed by a watermark, in microseconds. */
   static long closedUntilUs(Pipeline pipeline, long watermarkUs) {
     return pipeline.stepUs() == 0

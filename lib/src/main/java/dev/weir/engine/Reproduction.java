@@ -3,11 +3,12 @@ package dev.weir.engine;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.weir.detector.Scorer;
 import dev.weir.engine.Snapshots.Snapshot;
-import dev.weir.source.EventColumns;
 import dev.weir.source.SourceVersion;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Makes an anomaly again from the data that was there when it was scored: the source at that
@@ -24,6 +24,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * that is named. The same bits must come out.
  */
 public final class Reproduction {
+
+  /** How far contributions and total may be apart, relative to the total if it is above 1. */
+  private static final double ROUNDING = 1e-9;
 
   private final SparkSession spark;
   private final Lake lake;
@@ -41,6 +44,8 @@ public final class Reproduction {
    * What was found: the stored row and the one made again.
    *
    * @param differences the columns whose bits differ; empty when the anomaly was reproduced
+   * @param contributions the sum of what the stored reasons say that each feature contributed
+   * @param total what the detector says that it must be
    */
   public record Outcome(
       String anomalyId,
@@ -49,6 +54,8 @@ public final class Reproduction {
       double storedScore,
       double score,
       List<String> differences,
+      double contributions,
+      double total,
       long dataVersion,
       String modelVersion,
       String weirVersion,
@@ -57,6 +64,11 @@ public final class Reproduction {
 
     public boolean same() {
       return differences.isEmpty();
+    }
+
+    /** Whether the contributions are the total, up to their rounding. */
+    public boolean addsUp() {
+      return Math.abs(contributions - total) <= ROUNDING * Math.max(1, Math.abs(total));
     }
   }
 
@@ -72,15 +84,18 @@ public final class Reproduction {
     Row stored = stored(series, time);
     String runId = stored.getAs("run_id");
     Row run = one(TableDefinition.RUNS, "run_id", runId, "run");
-    SourceVersion dataVersion = readTo(run);
+    SourceVersion dataVersion = Run.readTo(run);
     String modelVersion = stored.getAs("model_version");
     ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
     byte[] artifact = registry.artifact(modelVersion);
     Models.requireFits(pipeline, modelVersion, Model.decode(artifact));
 
-    Snapshots snapshots = new Snapshots(spark, lake, pipeline);
-    Optional<Snapshot> start = startOf(run).map(snapshots::require);
-    Row again = again(series, time, run, artifact, snapshots, start);
+    Optional<Snapshot> start =
+        Run.detail(run, Snapshots.DETAIL).map(new Snapshots(spark, lake, pipeline)::require);
+    Row again = again(series, time, run, artifact, start);
+    Scorer scorer = Model.decode(artifact).scorer();
+    double[] vector = new double[scorer.dimension()];
+    SeriesRows.read(stored.getAs("features"), vector, 0);
     return new Outcome(
         anomalyId,
         series,
@@ -88,6 +103,10 @@ public final class Reproduction {
         stored.<Double>getAs("score"),
         again.<Double>getAs("score"),
         differences(stored, again),
+        anomaly.<Row>getList(anomaly.fieldIndex("reasons")).stream()
+            .mapToDouble(reason -> reason.<Double>getAs("contribution"))
+            .sum(),
+        scorer.total(vector),
         dataVersion.number(),
         modelVersion,
         registry.require(modelVersion).getAs("weir_version"),
@@ -95,36 +114,19 @@ public final class Reproduction {
         start.map(s -> Times.instant(s.asOfUs()).toString()).orElse("the beginning"));
   }
 
-  private Row again(
-      String series,
-      long time,
-      Row run,
-      byte[] artifact,
-      Snapshots snapshots,
-      Optional<Snapshot> start) {
-    SourceVersion dataVersion = readTo(run);
-    History history = History.at(spark, lake, pipeline, dataVersion);
-    long end = time + Math.max(1, pipeline.spanUs());
-    long from = start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
-    Dataset<Row> present =
-        history
-            .events(from, end)
-            .filter(
-                col(EventColumns.SERIES).equalTo(series).and(col(EventColumns.REASON).isNull()));
-    String generation = run.getAs("generation");
-    Dataset<Row> events =
-        generation == null
-            ? present
-            : new LateRows(spark, lake, pipeline, generation).removedFrom(present, series);
-    Optional<Dataset<Row>> memories =
-        start.map(s -> snapshots.memories(s).filter(col("series").equalTo(series)));
+  private Row again(String series, long time, Row run, byte[] artifact, Optional<Snapshot> start) {
+    SourceVersion dataVersion = Run.readTo(run);
     Dataset<Row> rows =
-        pipeline.program().isStateless()
-            ? StatelessRows.of(
-                pipeline, events.filter(col(EventColumns.TIME).equalTo(lit(Times.timestamp(time)))))
-            : new SeriesFold(pipeline, end, time, time + 1, history.source())
-                .over(events, memories);
-    List<Row> made = new Scoring(spark, pipeline, artifact).score(rows, "").collectAsList();
+        new Refold(
+                spark,
+                lake,
+                pipeline,
+                dataVersion,
+                start,
+                Optional.ofNullable(run.<String>getAs("generation")))
+            .rows(new Span(time, time + 1), series);
+    List<Row> made =
+        new Scoring(spark, pipeline, artifact).score(rows, "", Role.CHAMPION).collectAsList();
     if (made.isEmpty()) {
       throw new IllegalStateException(
           "Cannot reproduce the observation of "
@@ -138,21 +140,8 @@ public final class Reproduction {
     return made.get(0);
   }
 
-  private static SourceVersion readTo(Row run) {
-    return new SourceVersion(
-        run.<Long>getAs("data_version_to"), run.<String>getAs("data_offsets_to"));
-  }
-
-  /** The snapshot that a run, or the stream it belongs to, started from. */
-  private static Optional<String> startOf(Row run) {
-    return Optional.ofNullable(
-        CollectionConverters.asJava(run.<scala.collection.Map<String, String>>getAs("details"))
-            .get(Snapshots.DETAIL));
-  }
-
   private Row stored(String series, long time) {
-    return tables
-        .read(lake.table(pipeline.name(), TableDefinition.SCORES))
+    return Role.champions(tables.read(lake.table(pipeline.name(), TableDefinition.SCORES)))
         .filter(Ranges.eventTime(time, time + 1))
         .filter(col("series").equalTo(series))
         .takeAsList(1)

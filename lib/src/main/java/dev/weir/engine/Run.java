@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** One run of a job, or one micro-batch, on its way to the {@code runs} table: its receipt. */
 final class Run {
@@ -63,6 +64,19 @@ final class Run {
     return this;
   }
 
+  /** The detail of a receipt, if it has it. */
+  static Optional<String> detail(Row receipt, String key) {
+    return Optional.ofNullable(
+        CollectionConverters.asJava(receipt.<scala.collection.Map<String, String>>getAs("details"))
+            .get(key));
+  }
+
+  /** How far a receipt says that the source was read. */
+  static SourceVersion readTo(Row receipt) {
+    return new SourceVersion(
+        receipt.<Long>getAs("data_version_to"), receipt.<String>getAs("data_offsets_to"));
+  }
+
   Run range(long fromUs, long toUs) {
     if (fromUs != Long.MIN_VALUE) {
       columns.put("from_time", Times.timestamp(fromUs));
@@ -106,7 +120,7 @@ final class Run {
     columns.put("ended_at", Timestamp.from(ended));
     columns.put("duration_ms", milliseconds);
     columns.put("cpu_ms", CpuMeter.of(spark).reading().cpuMsSince(cpuBefore));
-    columns.put("details", scala.jdk.javaapi.CollectionConverters.asScala(details));
+    columns.put("details", CollectionConverters.asScala(details));
     StructType schema = TableDefinition.RUNS.schema();
     Object[] cells = new Object[schema.length()];
     for (int i = 0; i < cells.length; i++) {

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.when;
 
 import dev.weir.detector.Scorer;
+import dev.weir.table.Role;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Map;
@@ -41,8 +42,8 @@ final class Scoring implements Serializable {
     this.version = Model.version(artifact);
   }
 
-  /** The scored observations among {@link SeriesRows}, written by a run. */
-  Dataset<Row> score(Dataset<Row> seriesRows, String runId) {
+  /** The scored observations among {@link SeriesRows}, written by a run; rows of {@code scores}. */
+  Dataset<Row> score(Dataset<Row> seriesRows, String runId, Role role) {
     Numbers numbers = Numbers.of(pipeline.program());
     Dataset<ScoredRow> scored =
         ScoredRow.of(seriesRows)
@@ -61,6 +62,7 @@ final class Scoring implements Serializable {
         structs[3],
         when(col(SeriesRows.READY), col(ScoredRow.SCORE)).as("score"),
         lit(version).as("model_version"),
+        lit(role.text()).as(Role.COLUMN),
         lit(runId).as("run_id"));
   }
 

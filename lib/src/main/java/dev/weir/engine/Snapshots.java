@@ -72,6 +72,15 @@ final class Snapshots {
     return latest(col("data_version").leq(dataVersion));
   }
 
+  /** The latest snapshot by an instant that a stream took itself, or the one it began with. */
+  Snapshot latestOfStream(Snapshot begin, String generation, long untilUs) {
+    return latest(
+            col("run_id")
+                .startsWith(Generation.runs(generation))
+                .and(col("as_of").leq(lit(Times.timestamp(untilUs)))))
+        .orElse(begin);
+  }
+
   /** Drops all but the two newest snapshots that runs of a generation stored. */
   void keepNewest(String runs) {
     List<Row> stored =

@@ -88,6 +88,11 @@ public final class StreamScorer {
   public StreamingQuery continuously(Trigger trigger, BatchLimits limits)
       throws TimeoutException, InterruptedException {
     Snapshot start = prepare();
+    progress.say(
+        "Waiting for what "
+            + source.name()
+            + " gains after version "
+            + start.dataVersion().orElseThrow());
     while (source.version().number() <= start.dataVersion().orElseThrow().number()) {
       Thread.sleep(POLL_MS);
     }
@@ -104,7 +109,7 @@ public final class StreamScorer {
     requireReady();
     long reached = generations.reached().orElse(Long.MAX_VALUE);
     Snapshot from = snapshots.latestCompleteBy(reached).orElseThrow(this::nothingToStartFrom);
-    begin(from, OptionalInt.empty());
+    begin(from, generations.partitions());
   }
 
   /**
@@ -116,7 +121,7 @@ public final class StreamScorer {
    */
   public void rescale(int partitions) {
     requireReady();
-    generation = generations.current().orElseGet(generations::first);
+    generation = generations.toContinue().orElseGet(generations::first);
     offsets = new StreamOffsets(spark, generation.checkpoint());
     Snapshot from =
         offsets.lastEnded().stream()
@@ -146,7 +151,7 @@ public final class StreamScorer {
 
   private Snapshot prepare() {
     requireReady();
-    Optional<Generation> current = generations.current();
+    Optional<Generation> current = generations.toContinue();
     generation = current.orElseGet(generations::first);
     offsets = new StreamOffsets(spark, generation.checkpoint());
     Snapshot start =
@@ -277,6 +282,7 @@ public final class StreamScorer {
 
   private void batch(Dataset<Row> rows, long batchId) throws InterruptedException {
     gate.enter(batchId);
+    generations.requireNewest(generation);
     if (batchId > 0) {
       memories.takeEvery(snapshotEvery, batchId - 1);
     }

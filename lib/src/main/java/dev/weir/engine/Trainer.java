@@ -6,9 +6,11 @@ import dev.weir.core.Sha256;
 import dev.weir.detector.Detectors;
 import dev.weir.detector.Sample;
 import dev.weir.detector.Scorer;
+import dev.weir.source.SourceVersion;
 import dev.weir.spec.CanonicalForm;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.table.Lake;
+import dev.weir.table.Role;
 import dev.weir.threshold.Calibration;
 import dev.weir.threshold.IncidentCurve;
 import dev.weir.threshold.ScoreHistory;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -86,22 +89,42 @@ public final class Trainer {
             untilUs == Long.MAX_VALUE
                 ? Map.of()
                 : Map.of("until", Times.instant(untilUs).toString()));
+    return trained(history, untilUs, training -> stored(run, history, training));
+  }
+
+  /** The artifact that a training at a version of the source gives; nothing is written. */
+  byte[] again(SourceVersion version, long untilUs) {
+    return trained(
+        History.at(spark, lake, pipeline, version), untilUs, training -> training.model().encode());
+  }
+
+  /**
+   * What a training learnt, before it is stored.
+   *
+   * @param rows {@link SeriesRows} of the history
+   * @param watermark where the history ends
+   * @param whole whether every row of the source's version is in it
+   */
+  private record Training(
+      Dataset<Row> rows, Survey survey, Model model, long watermark, boolean whole) {}
+
+  private <T> T trained(History history, long untilUs, Function<Training, T> then) {
     progress.say("Reading " + history.source() + " at version " + history.version());
     return pipeline.program().isStateless()
-        ? stateless(run, history, untilUs)
-        : folded(run, history, untilUs);
+        ? stateless(history, untilUs, then)
+        : folded(history, untilUs, then);
   }
 
   /** Every event is an observation by itself: one pass over the source, no shuffle. */
-  private Outcome stateless(Run run, History history, long untilUs) {
+  private <T> T stateless(History history, long untilUs, Function<Training, T> then) {
     Dataset<Row> rows = StatelessRows.of(pipeline, history.events(Long.MIN_VALUE, untilUs));
     Survey survey = Survey.of(pipeline, rows, history.rows());
     boolean whole = untilUs == Long.MAX_VALUE || latest(history) < untilUs;
-    return fit(
-        run, history, rows, survey, Math.min(history.watermarkUs(survey.lastUs()), untilUs), whole);
+    return then.apply(
+        fitted(rows, survey, Math.min(history.watermarkUs(survey.lastUs()), untilUs), whole));
   }
 
-  private Outcome folded(Run run, History history, long untilUs) {
+  private <T> T folded(History history, long untilUs, Function<Training, T> then) {
     long latest = latest(history);
     long watermark = Math.min(history.watermarkUs(latest), untilUs);
     Dataset<Row> rows =
@@ -114,7 +137,7 @@ public final class Trainer {
           String.format(
               "Folded %,d rows into %,d observations", ledger.input(), ledger.observations()));
       Survey survey = Survey.of(pipeline, rows, ledger.scored() == 0 ? 0 : ledger.observations());
-      return fit(run, history, rows, survey, watermark, latest < untilUs);
+      return then.apply(fitted(rows, survey, watermark, latest < untilUs));
     } finally {
       rows.unpersist();
     }
@@ -133,8 +156,7 @@ public final class Trainer {
                         + " has no row with an event time. Land data first (weir land)."));
   }
 
-  private Outcome fit(
-      Run run, History history, Dataset<Row> rows, Survey survey, long watermark, boolean whole) {
+  private Training fitted(Dataset<Row> rows, Survey survey, long watermark, boolean whole) {
     PipelineSpec spec = pipeline.spec();
     requireEnough(survey);
     Sample sample = survey.sample(pipeline);
@@ -143,23 +165,31 @@ public final class Trainer {
         String.format(
             "Fitted %s on %,d of %,d observations",
             spec.detector().kind(), sample.count(), survey.observations()));
-    Model model = calibrated(rows, survey, sample, scorer);
-    byte[] artifact = model.encode();
-    String version = Model.version(artifact);
+    return new Training(rows, survey, calibrated(rows, survey, sample, scorer), watermark, whole);
+  }
 
+  /** Stores memories, refused rows and the model, the receipt last. */
+  private Outcome stored(Run run, History history, Training training) {
+    Survey survey = training.survey();
+    byte[] artifact = training.model().encode();
+    String version = Model.version(artifact);
     new Snapshots(spark, lake, pipeline)
         .store(
-            rows, watermark, whole ? Optional.of(history.version()) : Optional.empty(), run.id());
+            training.rows(),
+            training.watermark(),
+            training.whole() ? Optional.of(history.version()) : Optional.empty(),
+            run.id());
     if (survey.ledger().refused() > 0) {
-      new Quarantine(spark, lake, spec.name(), pipeline.source(spark, lake)).keep(rows, run.id());
+      new Quarantine(spark, lake, pipeline.name(), pipeline.source(spark, lake))
+          .keep(training.rows(), run.id());
     }
-    String status = register(run, history, survey, model, artifact, watermark);
+    String status = register(run, history, training, artifact);
     double seconds =
         run.ledger(survey.ledger())
-            .range(survey.firstUs(), watermark)
+            .range(survey.firstUs(), training.watermark())
             .reached(history.version())
             .with("model_version", version)
-            .with("written_rows", (long) sample.count())
+            .with("written_rows", (long) survey.sampled())
             .finish();
     return new Outcome(
         version,
@@ -167,9 +197,9 @@ public final class Trainer {
         Sha256.hex(artifact),
         history.version().number(),
         survey.observations(),
-        sample.count(),
+        survey.sampled(),
         Times.instant(survey.firstUs()).toString(),
-        Times.instant(watermark).toString(),
+        Times.instant(training.watermark()).toString(),
         survey.ledger(),
         seconds);
   }
@@ -206,8 +236,9 @@ public final class Trainer {
   }
 
   /** Registers the model unless it is known; returns its status. */
-  private String register(
-      Run run, History history, Survey survey, Model model, byte[] artifact, long watermark) {
+  private String register(Run run, History history, Training training, byte[] artifact) {
+    Survey survey = training.survey();
+    Model model = training.model();
     ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
     Optional<Row> known = registry.find(Model.version(artifact));
     if (known.isPresent()) {
@@ -227,7 +258,7 @@ public final class Trainer {
     columns.put("data_version", history.version().number());
     columns.put("data_offsets", history.version().offsets());
     columns.put("history_start", Times.timestamp(survey.firstUs()));
-    columns.put("history_end", Times.timestamp(watermark));
+    columns.put("history_end", Times.timestamp(training.watermark()));
     columns.put("observations", survey.observations());
     columns.put("sample_rows", (long) survey.sampled());
     columns.put("metrics", CollectionConverters.asScala(metrics(model)));
@@ -255,7 +286,7 @@ public final class Trainer {
    * decided by partitioning.
    */
   private List<ScoredObservation> top(Dataset<Row> rows, byte[] artifact) {
-    Dataset<Row> scored = new Scoring(spark, pipeline, artifact).score(rows, "");
+    Dataset<Row> scored = new Scoring(spark, pipeline, artifact).score(rows, "", Role.CHAMPION);
     List<ScoredObservation> top = new ArrayList<>();
     for (Row row :
         scored

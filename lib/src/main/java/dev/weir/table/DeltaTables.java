@@ -1,5 +1,7 @@
 package dev.weir.table;
 
+import dev.weir.core.Json;
+import io.delta.exceptions.ConcurrentTransactionException;
 import io.delta.tables.DeltaTable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,11 +54,14 @@ public final class DeltaTables {
 
   /** The version of an application's last write to a table, if there was one. */
   public Optional<Long> applied(String path, String application) {
-    if (!exists(path)) {
-      return Optional.empty();
-    }
-    long version = IdempotentTransaction.lastVersion(snapshot(path), application);
-    return version < 0 ? Optional.empty() : Optional.of(version);
+    return Optional.ofNullable(applied(path).get(application));
+  }
+
+  /**
+   * All applications that ever wrote to a table under a transaction, each with its last version.
+   */
+  public Map<String, Long> applied(String path) {
+    return exists(path) ? IdempotentTransaction.lastVersions(snapshot(path)) : Map.of();
   }
 
   /** The table as it is now. */
@@ -72,6 +77,16 @@ public final class DeltaTables {
   /** A pipeline's table, or no rows with its schema if nothing was written yet. */
   public Dataset<Row> readOrEmpty(String path, StructType schema) {
     return exists(path) ? read(path) : spark.createDataFrame(List.of(), schema);
+  }
+
+  /** A table of a pipeline in a lake, or no rows if nothing was written to it yet. */
+  public Dataset<Row> readOrEmpty(Lake lake, String pipeline, TableDefinition table) {
+    return readOrEmpty(lake.table(pipeline, table), table.schema());
+  }
+
+  /** The last version of a table that a stream has read as a whole, by its offset. */
+  public static long readThrough(String offset) {
+    return Json.parse(offset).get("reservoirVersion").asLong() - 1;
   }
 
   /** The files that were added after a version, as a stream of appended rows. */
@@ -130,14 +145,39 @@ public final class DeltaTables {
     Map<String, String> all = new HashMap<>(options);
     all.put("txnAppId", once.application());
     all.put("txnVersion", Long.toString(once.version()));
-    IdempotentTransaction.append(
-        spark,
-        log,
-        snapshot,
-        rows,
-        partitionColumns,
-        all,
-        snapshot.version() < 0 ? properties : Map.of());
+    try {
+      IdempotentTransaction.append(
+          spark,
+          log,
+          snapshot,
+          rows,
+          partitionColumns,
+          all,
+          snapshot.version() < 0 ? properties : Map.of());
+    } catch (ConcurrentTransactionException e) {
+      throw new IllegalStateException(
+          "Cannot append to "
+              + path
+              + ": another process writes as "
+              + once.application()
+              + " at the same time. Run one at a time.",
+          e);
+    }
+  }
+
+  /**
+   * Lets an application write to a table no more: whatever its process still appends is skipped.
+   */
+  public void close(String path, String application) {
+    if (exists(path) && applied(path, application).orElse(-1L) < Long.MAX_VALUE) {
+      append(
+          read(path).filter(functions.lit(false)),
+          path,
+          List.of(),
+          new Transaction(application, Long.MAX_VALUE),
+          Map.of(),
+          Map.of());
+    }
   }
 
   /**

@@ -6,13 +6,16 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFs;
 import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -85,6 +88,27 @@ public final class ForklessLocalFileSystem extends LocalFileSystem {
               permission.getUserAction().SYMBOL
                   + permission.getGroupAction().SYMBOL
                   + permission.getOtherAction().SYMBOL));
+    }
+
+    /**
+     * Renames a file to a name that is free, or fails: Hadoop looks first and renames then, and of
+     * two processes that take the number of a micro-batch both would think they have it.
+     */
+    @Override
+    @SuppressWarnings("deprecation") // the only one that says whether to overwrite
+    protected void rename(Path source, Path target, Options.Rename... options) throws IOException {
+      if (List.of(options).contains(Options.Rename.OVERWRITE)
+          || !Files.isRegularFile(
+              pathToFile(source).toPath(), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+        super.rename(source, target, options);
+        return;
+      }
+      try {
+        Files.createLink(pathToFile(target).toPath(), pathToFile(source).toPath());
+      } catch (java.nio.file.FileAlreadyExistsException e) {
+        throw new FileAlreadyExistsException("rename destination " + target + " already exists.");
+      }
+      Files.delete(pathToFile(source).toPath());
     }
 
     @Override

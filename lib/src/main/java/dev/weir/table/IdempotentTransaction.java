@@ -1,5 +1,6 @@
 package dev.weir.table;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -11,7 +12,6 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import org.apache.spark.sql.internal.SQLConf;
 import scala.Option;
@@ -82,26 +82,24 @@ final class IdempotentTransaction extends OptimisticTransaction {
         });
   }
 
-  /** The version of an application's last write to a table, or -1. */
-  static long lastVersion(Snapshot snapshot, String application) {
-    return snapshot.checksumOpt().isDefined()
-            && snapshot.checksumOpt().get().setTransactions().isDefined()
-        ? versionAmong(snapshot.checksumOpt().get().setTransactions().get(), application)
-        : (Long) snapshot.transactions().getOrElse(application, () -> -1L);
+  /** The versions of all applications' last writes to a table. */
+  static Map<String, Long> lastVersions(Snapshot snapshot) {
+    Map<String, Long> versions = new HashMap<>();
+    if (snapshot.checksumOpt().isDefined()
+        && snapshot.checksumOpt().get().setTransactions().isDefined()) {
+      CollectionConverters.asJava(snapshot.checksumOpt().get().setTransactions().get())
+          .forEach(transaction -> versions.put(transaction.appId(), transaction.version()));
+    } else {
+      CollectionConverters.asJava(snapshot.transactions())
+          .forEach((application, version) -> versions.put(application, (Long) version));
+    }
+    return versions;
   }
 
   @Override
   public long txnVersion(String application) {
     readTxn().append(application); // a concurrent write of the application is a conflict
-    return lastVersion(snapshot(), application);
-  }
-
-  private static long versionAmong(Seq<SetTransaction> transactions, String application) {
-    return CollectionConverters.asJava(transactions).stream()
-        .filter(transaction -> transaction.appId().equals(application))
-        .mapToLong(SetTransaction::version)
-        .findFirst()
-        .orElse(-1L);
+    return lastVersions(snapshot()).getOrDefault(application, -1L);
   }
 
   private static scala.collection.immutable.Map<String, String> immutable(Map<String, String> map) {

@@ -42,6 +42,10 @@ public enum TableDefinition {
           DoubleType,
           "Anomaly score, higher is stranger; null while the series is warming up"),
       column("model_version", StringType, "The model that scored it"),
+      column(
+          Role.COLUMN,
+          StringType,
+          "champion, or shadow: scored beside the champion and never judged; null is champion"),
       column("run_id", StringType, "The run that wrote it")),
 
   ANOMALIES(
@@ -100,7 +104,7 @@ public enum TableDefinition {
       "One model version",
       List.of(),
       column("model_version", StringType, "First 12 hex digits of artifact_sha256"),
-      column("status", StringType, "champion, challenger or retired"),
+      column("status", StringType, "champion, challenger, shadow or retired"),
       column("detector", StringType, "Kind of detector"),
       column("pipeline_file", StringType, "The pipeline file it was trained by"),
       column("pipeline_hash", StringType, "SHA-256 of what decides the model in that file"),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.source.BatchLimits;
 import dev.weir.table.TableDefinition;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.List;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,12 +71,71 @@ class RestartTest {
     landAndStream(1, 4, Duration.ofDays(1));
 
     scorer(Duration.ofDays(1)).rescale(5);
-    landAndStream(4, arrivals.size(), Duration.ofDays(1));
+    landAndStream(4, 6, Duration.ZERO);
+    assertThat(statePartitions()).isEqualTo(5);
+    FileUtils.deleteDirectory(lake.checkpoint(pipeline).folder().toFile());
+    assertThatThrownBy(() -> lake.stream(pipeline, 100))
+        .as("the first generation's checkpoint is there, and is not the newest")
+        .hasMessageContaining("its checkpoint is gone");
 
+    scorer(Duration.ZERO).restart();
+    landAndStream(6, arrivals.size(), Duration.ZERO);
+
+    assertThat(lake.checkpoint(pipeline).folder().toString()).endsWith(".3");
+    assertThat(statePartitions()).as("partitions after a restart").isEqualTo(5);
     assertNothingLostOrDoubled();
-    assertThat(Files.list(lake.checkpoint(pipeline).folder().resolve("state/0")))
-        .filteredOn(path -> path.getFileName().toString().matches("\\d+"))
-        .hasSize(5);
+  }
+
+  /** A first batch that died after its rows and before its receipt, and then its checkpoint. */
+  @Test
+  void aGenerationNeverComesTwice() throws Exception {
+    begin("STATELESS");
+    Path receipts = lakeFolder().resolve("stateless/runs");
+    FileUtils.copyDirectory(receipts.toFile(), folder.resolve("receipts").toFile());
+    landAndStream(1, 3, Duration.ofDays(1));
+    Path crashed = folder.resolve("crashed");
+    FileUtils.copyDirectory(lakeFolder().toFile(), crashed.resolve("lake").toFile());
+    FileUtils.deleteDirectory(crashed.resolve("lake/stateless/runs").toFile());
+    FileUtils.copyDirectory(
+        folder.resolve("receipts").toFile(), crashed.resolve("lake/stateless/runs").toFile());
+    FileUtils.deleteDirectory(crashed.resolve("lake/stateless/_checkpoints").toFile());
+    lake = new TestLake(crashed);
+
+    assertThatThrownBy(() -> lake.stream(pipeline, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("its checkpoint is gone");
+    scorer(Duration.ZERO).restart();
+    lake.stream(pipeline, 1);
+
+    assertThat(lake.checkpoint(pipeline).folder().toString()).endsWith(".2");
+    assertNothingLostOrDoubled();
+  }
+
+  /** The old stream has not ended when another goes on from a snapshot. */
+  @Test
+  void anEarlierGenerationWritesNoMore() throws Exception {
+    begin("STATELESS");
+    landAndStream(1, 3, Duration.ZERO);
+    StreamScorer old = new StreamScorer(SPARK.newSession(), lake.lake(), pipeline, Progress.SILENT);
+    StreamingQuery running = old.continuously(Trigger.ProcessingTime(0), BatchLimits.ofFiles(1));
+
+    scorer(Duration.ZERO).restart();
+    landAndStream(3, 5, Duration.ZERO);
+
+    assertThatThrownBy(() -> running.awaitTermination(60_000))
+        .hasMessageContaining("Cannot go on in generation")
+        .hasMessageContaining("has begun in its place");
+    assertNothingLostOrDoubled();
+  }
+
+  private long statePartitions() throws IOException {
+    try (var folders = Files.list(lake.checkpoint(pipeline).folder().resolve("state/0"))) {
+      return folders.filter(path -> path.getFileName().toString().matches("\\d+")).count();
+    }
+  }
+
+  private Path lakeFolder() {
+    return folder.resolve("lake");
   }
 
   private void begin(String kind) {

@@ -1,0 +1,116 @@
+package dev.weir.engine;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.weir.engine.Finding.Found;
+import dev.weir.table.DeltaTables;
+import dev.weir.table.Lake;
+import dev.weir.table.Role;
+import dev.weir.table.TableDefinition;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Gives the reasons of all anomalies of a period again, and makes some of them again from the
+ * source: those whose identities, which are hashes, come first.
+ */
+final class AnomaliesCheck {
+
+  private final SparkSession spark;
+  private final Lake lake;
+  private final Pipeline pipeline;
+  private final Span asked;
+  private final int reproduced;
+  private final DeltaTables tables;
+  private final ModelRegistry registry;
+
+  AnomaliesCheck(SparkSession spark, Lake lake, Pipeline pipeline, Span asked, int reproduced) {
+    this.spark = spark;
+    this.lake = lake;
+    this.pipeline = pipeline;
+    this.asked = asked;
+    this.reproduced = reproduced;
+    this.tables = new DeltaTables(spark);
+    this.registry = new ModelRegistry(spark, lake, pipeline.name());
+  }
+
+  Found run() {
+    Dataset<Row> anomalies = table(TableDefinition.ANOMALIES).filter(asked.holds("event_time"));
+    Dataset<Row> scored =
+        Role.champions(table(TableDefinition.SCORES))
+            .join(
+                anomalies.select("series", "event_time"),
+                new String[] {"series", "event_time"},
+                "left_semi");
+    long count = anomalies.count();
+    if (count == 0) {
+      return Found.notChecked("there is no anomaly in the period");
+    }
+    return otherReasons(anomalies, scored)
+        .or(() -> notReproduced(anomalies))
+        .orElseGet(
+            () ->
+                Found.holds(
+                    "the reasons of %,d anomalies came out again and add up; %d of the anomalies were made again from the source, bit for bit",
+                    count, Math.min(count, reproduced)));
+  }
+
+  private Optional<Found> otherReasons(Dataset<Row> anomalies, Dataset<Row> scored) {
+    Dataset<Row> again = anomalies.select("anomaly_id", "reasons").limit(0);
+    for (Row model : scored.select("model_version").distinct().collectAsList()) {
+      byte[] artifact = registry.artifact(model.getString(0));
+      again =
+          again.union(
+              new Verdicts(pipeline, artifact, 0, "", Timestamp.from(Instant.EPOCH))
+                  .on(scored.filter(col("model_version").equalTo(model.getString(0))))
+                  .select("anomaly_id", "reasons"));
+    }
+    Dataset<Row> stored =
+        anomalies
+            .join(
+                scored.select("series", "event_time"),
+                new String[] {"series", "event_time"},
+                "left_semi")
+            .select("anomaly_id", "reasons");
+    return stored.exceptAll(again).orderBy("anomaly_id").takeAsList(1).stream()
+        .findFirst()
+        .map(
+            row ->
+                Found.broken(
+                    "the reasons of anomaly %s are not what its model says of its observation",
+                    row.getString(0)));
+  }
+
+  private Optional<Found> notReproduced(Dataset<Row> anomalies) {
+    Reproduction reproduction = new Reproduction(spark, lake, pipeline);
+    for (Row anomaly : anomalies.orderBy("anomaly_id").takeAsList(reproduced)) {
+      String id = anomaly.getAs("anomaly_id");
+      try {
+        Reproduction.Outcome outcome = reproduction.of(id);
+        if (!outcome.same()) {
+          return Optional.of(
+              Found.broken(
+                  "anomaly %s was made again, and %s differ",
+                  id, String.join(", ", outcome.differences())));
+        }
+        if (!outcome.addsUp()) {
+          return Optional.of(
+              Found.broken(
+                  "the contributions of anomaly %s add up to %s, and the detector's total is %s",
+                  id, outcome.contributions(), outcome.total()));
+        }
+      } catch (IllegalStateException e) {
+        return Optional.of(Found.broken("%s", e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Dataset<Row> table(TableDefinition table) {
+    return tables.readOrEmpty(lake, pipeline.name(), table);
+  }
+}

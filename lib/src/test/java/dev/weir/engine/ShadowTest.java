@@ -1,0 +1,211 @@
+package dev.weir.engine;
+
+import static dev.weir.engine.TestLake.END;
+import static dev.weir.engine.TestLake.SPARK;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.min;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.table.Role;
+import dev.weir.table.TableDefinition;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A challenger scores beside the champion, into rows of its own that nobody judges. */
+@Tag("slow")
+class ShadowTest {
+
+  @TempDir Path folder;
+  private TestLake lake;
+  private Pipeline pipeline;
+  private ModelRegistry registry;
+  private String champion;
+  private String shadow;
+  private List<List<Flow.Event>> arrivals;
+
+  @Test
+  void aShadowScoresAsItWouldAlone() throws Exception {
+    trained();
+    for (List<Flow.Event> arrival : arrivals.subList(1, 5)) {
+      lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
+    }
+    TestLake alone = copy("alone");
+    new ModelRegistry(SPARK, alone.lake(), pipeline.name()).promote(shadow);
+    alone.stream(pipeline, 1);
+
+    registry.shadow(pipeline, shadow);
+    lake.stream(pipeline, 1);
+
+    assertSame(
+        scores(lake).filter("role = 'shadow'").drop("role"),
+        scores(alone).filter("role = 'champion'").drop("role"));
+    assertThat(scores(lake).filter("role = 'champion'").select("model_version").distinct())
+        .satisfies(models -> assertThat(models.head().getString(0)).isEqualTo(champion));
+    assertThat(scores(lake).filter("role = 'shadow'").count())
+        .isGreaterThan(100)
+        .isEqualTo(scores(lake).filter("role = 'champion'").count());
+    assertLedger();
+    assertReplayKeepsTheShadow();
+    assertNeverJudged(alone);
+    assertVerified();
+    assertBackfillGivesTheSame();
+    assertLedger();
+
+    registry.endShadow(shadow);
+    lake.land("flow", Flow.rows(arrivals.get(5)), Flow.SCHEMA, 1);
+    long before = scores(lake).filter("role = 'shadow'").count();
+    lake.stream(pipeline, 1);
+    assertThat(scores(lake).filter("role = 'shadow'").count())
+        .as("after it ended")
+        .isEqualTo(before);
+  }
+
+  @Test
+  void whatCannotBeAShadowIsSaid() {
+    trained();
+    assertThatThrownBy(() -> registry.shadow(pipeline, champion))
+        .hasMessage("Cannot make model " + champion + " a shadow: it is the champion.");
+    assertThatThrownBy(() -> registry.endShadow(shadow))
+        .hasMessage("Cannot end the shadow " + shadow + ": it is challenger.");
+    String otherFeatures =
+        lake.train(lake.pipeline(Texts.EVENTS.replace("by: [1]", "by: [1, 2]")), END)
+            .modelVersion();
+    assertThatThrownBy(() -> registry.shadow(pipeline, otherFeatures))
+        .hasMessageContaining("it was trained for the features");
+
+    for (int seed = 2; seed <= 4; seed++) {
+      registry.shadow(pipeline, train(seed));
+    }
+    String fourth = train(5);
+    assertThatThrownBy(() -> registry.shadow(pipeline, fourth))
+        .hasMessageStartingWith("Cannot make model " + fourth + " a shadow: ")
+        .hasMessageContaining("each costs as much as the champion");
+    registry.promote(shadow);
+    assertThat(registry.shadows()).hasSize(2).doesNotContain(shadow);
+    registry.shadow(pipeline, fourth);
+  }
+
+  private void trained() {
+    lake = new TestLake(folder.resolve("home"));
+    pipeline = lake.pipeline(Texts.EVENTS);
+    arrivals = Flow.of(61, 6).arriving(61, 3);
+    lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 1);
+    champion = train(1);
+    shadow = train(2);
+    registry = new ModelRegistry(SPARK, lake.lake(), pipeline.name());
+  }
+
+  private String train(int seed) {
+    return lake.train(lake.pipeline(Texts.EVENTS.replace("seed: 1", "seed: " + seed)), END)
+        .modelVersion();
+  }
+
+  private TestLake copy(String name) throws Exception {
+    Path to = folder.resolve(name);
+    FileUtils.copyDirectory(folder.resolve("home").toFile(), to.toFile());
+    return new TestLake(to);
+  }
+
+  /** A batch that is done again has the shadows that it was pinned to, whatever they are now. */
+  private void assertReplayKeepsTheShadow() throws Exception {
+    Checkpoint checkpoint = lake.checkpoint(pipeline);
+    long last = checkpoint.lastCommit();
+    assertThat(checkpoint.model(last)).isEqualTo(champion + "\n" + shadow);
+    Dataset<Row> before = scores(lake, lake.version(pipeline, TableDefinition.SCORES));
+    checkpoint.forgetCommit(last);
+    registry.endShadow(shadow);
+    List<String> said = new ArrayList<>();
+
+    lake.stream(pipeline, 1, said::add);
+    registry.shadow(pipeline, shadow);
+
+    assertThat(said)
+        .anyMatch(
+            line ->
+                line.startsWith("Batch " + last + ":")
+                    && line.contains("scored by " + champion + " (shadows " + shadow + ")"));
+    assertSame(scores(lake), before);
+  }
+
+  private void assertNeverJudged(TestLake alone) throws Exception {
+    Judge judge = new Judge(SPARK, lake.lake(), pipeline, found -> {});
+    judge.start(Trigger.AvailableNow()).awaitTermination();
+    Dataset<Row> followed =
+        lake.read(
+                pipeline,
+                TableDefinition.ANOMALIES,
+                lake.version(pipeline, TableDefinition.ANOMALIES))
+            .drop("decided_at");
+    assertThat(followed.filter(col("model_version").notEqual(champion)).count()).isZero();
+    assertThat(followed.count()).isPositive();
+
+    Judge.Outcome range = judge.range(Long.MIN_VALUE, END);
+
+    assertSame(lake.read(pipeline, TableDefinition.ANOMALIES).drop("decided_at"), followed);
+    assertThat(range.judged())
+        .isEqualTo(Role.champions(lake.read(pipeline, TableDefinition.SCORES)).count());
+    new Judge(SPARK, alone.lake(), pipeline, found -> {}).range(Long.MIN_VALUE, END);
+    assertThat(alone.read(pipeline, TableDefinition.ANOMALIES).except(followed).isEmpty())
+        .as("the shadow alone would be judged otherwise")
+        .isFalse();
+  }
+
+  private void assertVerified() {
+    assertThat(
+            new Verification(SPARK, lake.lake(), pipeline, Progress.SILENT)
+                .run(Long.MIN_VALUE, END, 2)
+                .findings())
+        .allSatisfy(
+            finding ->
+                assertThat(finding.result())
+                    .as(finding.toString())
+                    .isEqualTo(Finding.Result.HOLDS));
+  }
+
+  private void assertBackfillGivesTheSame() {
+    Dataset<Row> streamed =
+        scores(lake, lake.version(pipeline, TableDefinition.SCORES)).drop("run_id");
+    long from = Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
+
+    lake.backfill(pipeline, from, END);
+
+    assertSame(scores(lake).drop("run_id"), streamed);
+  }
+
+  private void assertLedger() {
+    LedgerAudit.Outcome audit = new LedgerAudit(SPARK, lake.lake(), pipeline).run();
+    assertThat(audit.problems()).isEmpty();
+    long observations = scores(lake).filter("role = 'champion'").count();
+    Row last =
+        lake.read(pipeline, TableDefinition.RUNS)
+            .filter("job IN ('stream', 'backfill')")
+            .groupBy("job")
+            .sum("observations", "written_rows")
+            .orderBy("job")
+            .head();
+    assertThat(last.getLong(1)).as("observations of " + last.getString(0)).isEqualTo(observations);
+    assertThat(last.getLong(2)).as("rows of " + last.getString(0)).isEqualTo(2 * observations);
+  }
+
+  private Dataset<Row> scores(TestLake from) {
+    return from.read(pipeline, TableDefinition.SCORES);
+  }
+
+  private Dataset<Row> scores(TestLake from, long version) {
+    return from.read(pipeline, TableDefinition.SCORES, version);
+  }
+
+  private static void assertSame(Dataset<Row> rows, Dataset<Row> expected) {
+    assertThat(rows.exceptAll(expected).count()).as("not expected").isZero();
+    assertThat(expected.exceptAll(rows).count()).as("missing").isZero();
+  }
+}
