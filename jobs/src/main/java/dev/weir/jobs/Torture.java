@@ -1,12 +1,15 @@
 package dev.weir.jobs;
 
 import dev.weir.jobs.torture.Campaign;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code weir torture}: kills a stream and its judge again and again, and compares. */
+/**
+ * {@code weir torture}: kills a stream and its judge again and again, and compares. Further kinds
+ * of torture are its subcommands.
+ */
 @Command(
     name = "torture",
     description = {
@@ -14,6 +17,7 @@ import picocli.CommandLine.Option;
           + " again and again, also in the middle of their commits, and compares all tables with a batch oracle.",
       "Ends with 0 if nothing was lost, doubled or changed."
     },
+    subcommands = {},
     footer = {
       "",
       "Examples:",
@@ -37,34 +41,12 @@ public final class Torture implements Callable<Integer> {
   private long rows;
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Draws records and kills; the same one repeats them. Default: ${DEFAULT-VALUE}")
-  private long seed;
-
-  @Option(
       names = "--servers",
       paramLabel = "HOST:PORT",
       description = "A broker that runs already. Default: one of its own")
   private String servers;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      defaultValue = "torture",
-      description =
-          "Where lakes, logs and the broker go; must not exist. Default: ./${DEFAULT-VALUE}")
-  private Path out;
-
-  @Option(names = "--json", description = "Print the result as one JSON object, for machines.")
-  private boolean json;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
+  @Mixin private TortureOptions options;
 
   public static void main(String[] arguments) {
     Weir.main(new Torture(), arguments);
@@ -72,8 +54,8 @@ public final class Torture implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Console console = new Console(json);
-    Campaign campaign = new Campaign(out, rows, kills, seed, console);
+    Console console = options.console();
+    Campaign campaign = new Campaign(options.out(), rows, kills, options.seed(), console);
     Campaign.Verdict verdict =
         servers == null ? campaign.onOwnBroker(Session::open) : campaign.on(servers, Session::open);
     console.result(verdict, verdict.lines());
