@@ -1,5 +1,7 @@
 package dev.weir.engine;
 
+import dev.weir.table.TableDefinition;
+
 /**
  * One checkpoint of a stream.
  *
@@ -22,6 +24,11 @@ record Generation(int ordinal, String name, String checkpoint) {
   /** Names the model of a micro-batch. */
   String model(long batchId) {
     return checkpoint + "/models/" + batchId;
+  }
+
+  /** The application that it writes a table as. */
+  String application(Pipeline pipeline, TableDefinition table) {
+    return "weir/" + pipeline.name() + "/stream/" + name + "/" + table.tableName();
   }
 
   /** What the identities of its runs begin with; the number of the micro-batch follows. */
