@@ -16,9 +16,13 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Scores a period again: folds the source from the nearest memory before it, and replaces exactly
  * the period's rows of {@code scores}. Late rows are in the source by now, so a backfill heals what
- * the stream could not wait for.
+ * the stream could not wait for. Where a stream runs, it goes as far as that has come (see {@link
+ * Frontier}), and its commit leaves what the stream appends meanwhile.
  */
 public final class Backfill {
+
+  /** So often may the stream be begun anew while a period is folded. */
+  private static final int MOST_BEGINNINGS = 5;
 
   private final SparkSession spark;
   private final Lake lake;
@@ -57,12 +61,36 @@ public final class Backfill {
     Models.requireSameSource(pipeline, registry);
     String version = modelVersion.orElseGet(registry::requireChampion);
     Models.requireFits(pipeline, version, Model.decode(registry.artifact(version)));
+    for (int begun = 1; ; begun++) {
+      try {
+        return run(fromUs, toUs, version, registry);
+      } catch (Frontier.Moved moved) {
+        if (begun == MOST_BEGINNINGS) {
+          throw new IllegalStateException(
+              "Cannot backfill "
+                  + pipeline.name()
+                  + ": its stream was begun anew "
+                  + MOST_BEGINNINGS
+                  + " times meanwhile. Run it again when the stream runs.",
+              moved);
+        }
+        progress.say("The stream was begun anew meanwhile; folding again");
+      }
+    }
+  }
+
+  private Outcome run(long fromUs, long toUs, String version, ModelRegistry registry) {
     ScoringModels scoring =
         ScoringModels.beside(
             version,
             registry,
             shadow -> Models.fits(pipeline, Model.decode(registry.artifact(shadow))));
-    History history = History.now(spark, lake, pipeline);
+    Frontier frontier = Frontier.now(spark, lake, pipeline);
+    History history =
+        frontier
+            .version()
+            .map(read -> History.at(spark, lake, pipeline, read))
+            .orElseGet(() -> History.now(spark, lake, pipeline));
     long latest =
         history
             .latestUs()
@@ -74,7 +102,7 @@ public final class Backfill {
                             + ": source "
                             + history.source()
                             + " has no row with an event time. Land data first (weir land)."));
-    long watermark = Math.min(history.watermarkUs(latest), toUs);
+    long watermark = Math.min(Math.min(history.watermarkUs(latest), toUs), frontier.watermarkUs());
     Snapshots snapshots = new Snapshots(spark, lake, pipeline);
     Optional<Snapshot> start = snapshots.latestBy(fromUs);
     long readFrom =
@@ -105,16 +133,23 @@ public final class Backfill {
               + ledger.observations()
               + " observations; scoring with model "
               + scoring);
-      long endUs =
-          Math.min(toUs, stateless ? latest + 1 : Pipelines.closedUntilUs(pipeline, watermark));
+      long closedUs = stateless ? latest + 1 : Pipelines.closedUntilUs(pipeline, watermark);
+      long endUs = Math.max(fromUs, Math.min(toUs, closedUs));
+      if (endUs < toUs && frontier.hasStream()) {
+        progress.say("Scoring up to " + Times.instant(endUs) + "; the rest is the stream's");
+      }
+      String range = Ranges.eventTime(fromUs, endUs);
       new DeltaTables(spark)
-          .replaceWhere(
+          .replaceBeside(
               scoring.score(
                   model -> new Scoring(spark, pipeline, registry.artifact(model)), rows, run.id()),
               lake.table(pipeline.name(), TableDefinition.SCORES),
               TableDefinition.SCORES,
-              Ranges.eventTime(fromUs, endUs));
-      if (ledger.refused() > 0) {
+              frontier.origin().map(origin -> range + " AND " + origin).orElse(range),
+              Frontier.backfilled(pipeline, history.version()),
+              frontier.successor(pipeline),
+              frontier::requireSameStream);
+      if (ledger.refused() > 0 && !frontier.hasStream()) { // the stream keeps what it meets itself
         new Quarantine(spark, lake, pipeline.name(), pipeline.source(spark, lake))
             .keep(rows, run.id());
       }

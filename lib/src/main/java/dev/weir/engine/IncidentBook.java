@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 
+import dev.weir.table.Conflicts;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -58,8 +60,13 @@ final class IncidentBook {
 
   /** Enters the verdicts on a span in place of all earlier ones. */
   Entry replace(Dataset<Row> verdicts, Span span) {
-    Span whole = whole(span);
-    return rewrite(assigned(verdicts, known(whole).filter(not(span.holds("event_time")))), whole);
+    return Conflicts.retried(
+        anomalies,
+        () -> {
+          Span whole = whole(span);
+          Dataset<Row> beside = known(whole).filter(not(span.holds("event_time")));
+          return rewrite(assigned(verdicts, beside), whole);
+        });
   }
 
   /**
@@ -70,11 +77,25 @@ final class IncidentBook {
    * @return the incidents that began or grew
    */
   List<Row> add(Dataset<Row> verdicts, Span span, Transaction once) {
+    List<Row> grown = new ArrayList<>();
+    Conflicts.retried(anomalies, () -> add(verdicts, span, once, grown));
+    return grown;
+  }
+
+  /**
+   * Enters verdicts once.
+   *
+   * @param grown takes the incidents that began or grew, unless an earlier attempt told of them,
+   *     which may have got as far as to make them known
+   */
+  private void add(Dataset<Row> verdicts, Span span, Transaction once, List<Row> grown) {
     Dataset<Row> assigned =
         assigned(verdicts, touching(span)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Dataset<Row> incidentsNow = incidents(assigned);
-      List<Row> grown = incidentsNow.filter(col(ADDED)).drop(ADDED).collectAsList();
+      if (grown.isEmpty()) {
+        grown.addAll(incidentsNow.filter(col(ADDED)).drop(ADDED).collectAsList());
+      }
       if (assigned.filter(col(KNOWN).and(col(BEFORE).notEqual(col(ID)))).isEmpty()) {
         tables.append(assigned.filter(not(col(KNOWN))), anomalies, TableDefinition.ANOMALIES, once);
         tables.replaceWhere(incidentsNow, incidents, TableDefinition.INCIDENTS, touches(span));
@@ -83,7 +104,6 @@ final class IncidentBook {
         Span whole = whole(span);
         rewrite(assigned(verdicts, known(whole)), whole);
       }
-      return grown;
     } finally {
       assigned.unpersist();
     }

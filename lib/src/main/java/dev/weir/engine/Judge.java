@@ -102,8 +102,8 @@ public final class Judge {
       return new Outcome(policy.version(), text(fromUs), text(toUs), 0, 0, 0, 0);
     }
     Span span = Span.of(found.getTimestamp(0), found.getTimestamp(1));
-    IncidentBook.Entry entry =
-        book.replace(verdicts(all.filter(Ranges.eventTime(span.fromUs(), span.endUs()))), span);
+    Dataset<Row> verdicts = verdicts(all.filter(Ranges.eventTime(span.fromUs(), span.endUs())));
+    IncidentBook.Entry entry = book.replace(verdicts, span);
     double seconds =
         run.range(span.fromUs(), span.endUs())
             .with("observations", rows)

@@ -24,8 +24,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Adds up the receipts of a pipeline, and holds them against each other and against what is in
  * {@code scores}: what a run took in must be what became of it, the micro-batches of a generation
- * must be all there, and no run may have more rows than its receipt says, nor fewer unless a
- * backfill replaced them.
+ * must be all there, and no run may have more rows than its receipt says, nor fewer unless another
+ * run replaced them.
  */
 public final class LedgerAudit {
 
@@ -41,6 +41,12 @@ public final class LedgerAudit {
           "quarantined_rows");
 
   private static final int MOST_PROBLEMS = 100;
+
+  /** Whether another run can have replaced some rows of a run: two backfills may run at once. */
+  private static final String REPLACED =
+      "stored < written_rows AND run.run_id <> other.run_id"
+          + " AND other.ended_at > if(run.job = 'backfill', run.started_at, run.ended_at)"
+          + " AND coalesce(other.from_time < run.to_time AND other.to_time > run.from_time, true)";
 
   private final Dataset<Row> runs;
   private final Dataset<Row> scores;
@@ -139,24 +145,29 @@ public final class LedgerAudit {
                 .as("what"));
   }
 
-  /** Runs with more rows in the table than they wrote, or fewer with no later backfill. */
+  /** Runs with more rows in the table than they wrote, or fewer that nothing has replaced. */
   private Dataset<Row> differentFromScores() {
     // An observation is one row, and one more for each shadow: written_rows counts them all.
     Dataset<Row> stored = scores.groupBy("run_id").agg(count(lit(1)).as("stored"));
-    Dataset<Row> lastBackfill =
-        runs.filter("job = 'backfill'").agg(max("ended_at").as("backfilled_at"));
-    return scoring()
-        .filter("job IN ('stream', 'backfill')")
-        .join(stored, new String[] {"run_id"}, "left")
-        .crossJoin(lastBackfill)
-        .withColumn("stored", coalesce(col("stored"), lit(0L)))
-        .filter(
-            expr(
-                "stored > written_rows OR (stored < written_rows AND NOT coalesce(backfilled_at > ended_at, false))"))
+    Dataset<Row> different =
+        scoring()
+            .filter("job IN ('stream', 'backfill')")
+            .join(stored, new String[] {"run_id"}, "left")
+            .withColumn("stored", coalesce(col("stored"), lit(0L)))
+            .filter("stored <> written_rows")
+            .as("run");
+    return different
+        .join(replacing().as("other"), expr(REPLACED), "left_anti")
         .select(
-            col("run_id"),
+            col("run.run_id"),
             concat(col("written_rows"), lit(" rows written, "), col("stored"), lit(" in scores"))
                 .as("what"));
+  }
+
+  /** The runs that take away what others wrote: backfills, and the beginnings of a stream. */
+  private Dataset<Row> replacing() {
+    return runs.filter("job = 'backfill' OR (job = 'stream' AND batch_id = 0)")
+        .select("run_id", "ended_at", "from_time", "to_time");
   }
 
   /** The runs that fold source rows into observations. */

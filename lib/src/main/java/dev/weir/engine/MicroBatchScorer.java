@@ -44,12 +44,14 @@ final class MicroBatchScorer {
   private final Snapshot start;
   private final Progress progress;
   private final DeltaTables tables;
+  private final String scores;
   private final ModelRegistry registry;
   private final ArtifactStore pins;
   private final StreamOffsets offsets;
   private final Map<String, Scoring> models = new ConcurrentHashMap<>();
   private final Map<String, Boolean> fitting = new ConcurrentHashMap<>();
   private final StageTimes stages = new StageTimes();
+  private boolean begun;
 
   /**
    * A scorer of a generation.
@@ -72,6 +74,7 @@ final class MicroBatchScorer {
     this.start = start;
     this.progress = progress;
     this.tables = new DeltaTables(spark);
+    this.scores = lake.table(pipeline.name(), TableDefinition.SCORES);
     this.registry = new ModelRegistry(spark, lake, pipeline.name());
     this.pins = new ArtifactStore(spark);
     this.offsets = new StreamOffsets(spark, generation.checkpoint());
@@ -131,11 +134,35 @@ final class MicroBatchScorer {
   }
 
   private void append(Dataset<Row> rows, ScoringModels scoring, String runId, long batchId) {
-    tables.append(
-        scoring.score(version -> models.computeIfAbsent(version, this::load), rows, runId),
-        lake.table(pipeline.name(), TableDefinition.SCORES),
+    Dataset<Row> scored =
+        scoring.score(version -> models.computeIfAbsent(version, this::load), rows, runId);
+    Transaction once = once(TableDefinition.SCORES, batchId);
+    if (begun || tables.applied(scores, once.application()).isPresent()) {
+      tables.append(scored, scores, TableDefinition.SCORES, once);
+    } else {
+      begin(scored, once);
+    }
+    begun = true;
+  }
+
+  /**
+   * A generation's first observations: all that the micro-batches before have not closed are its to
+   * write. What a backfill wrote of them before it began, or while it did, is removed.
+   */
+  private void begin(Dataset<Row> scored, Transaction once) {
+    if (pipeline.program().isStateless()) {
+      tables.append(scored, scores, TableDefinition.SCORES, once);
+      return;
+    }
+    long before = once.version() - 1;
+    long closedUs = before < 0 ? 0 : offsets.watermarkUs(before);
+    tables.appendInPlaceOf(
+        Frontier.beyond(pipeline, Math.max(start.asOfUs(), closedUs)),
+        Frontier.backfills(pipeline),
+        scored,
+        scores,
         TableDefinition.SCORES,
-        once(TableDefinition.SCORES, batchId));
+        once);
   }
 
   private void keepRefused(Dataset<Row> rows, SourceVersion planned, String runId, long batchId) {

@@ -17,6 +17,15 @@ final class Ranges {
         + within("event_time", fromUs, toUs);
   }
 
+  /** Rows whose event_time is an instant or later. */
+  static String from(long fromUs) {
+    return "event_date >= DATE'"
+        + LocalDate.ofEpochDay(Times.day(fromUs))
+        + "' AND event_time >= TIMESTAMP'"
+        + Times.instant(fromUs)
+        + "'";
+  }
+
   /** Rows of which a timestamp column lies in [from, to). */
   static String within(String column, long fromUs, long toUs) {
     return column

@@ -1,7 +1,7 @@
 package dev.weir.table;
 
 import dev.weir.core.Json;
-import io.delta.exceptions.ConcurrentTransactionException;
+import dev.weir.table.IdempotentTransaction.Write;
 import io.delta.tables.DeltaTable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -104,25 +104,53 @@ public final class DeltaTables {
 
   /** Appends rows. */
   public void append(Dataset<Row> rows, String path, TableDefinition table) {
-    conformed(rows, table)
-        .write()
-        .format("delta")
-        .mode("append")
-        .option("mergeSchema", "true")
-        .options(exists(path) ? Map.of() : table.properties())
-        .partitionBy(table.partitionColumns().toArray(String[]::new))
-        .save(path);
+    Conflicts.retried(
+        path,
+        () ->
+            conformed(rows, table)
+                .write()
+                .format("delta")
+                .mode("append")
+                .option("mergeSchema", "true")
+                .options(exists(path) ? Map.of() : table.properties())
+                .partitionBy(table.partitionColumns().toArray(String[]::new))
+                .save(path));
   }
 
   /** Appends rows once per transaction. */
   public void append(Dataset<Row> rows, String path, TableDefinition table, Transaction once) {
-    append(
-        conformed(rows, table),
+    Conflicts.retried(
+        path, () -> commit(path, write(rows, table, Optional.empty(), once, List.of())));
+  }
+
+  /**
+   * Appends rows once per transaction, after another application's rows that meet a condition are
+   * removed: neither those that are there nor those that it writes at the same time stay beside the
+   * new ones.
+   */
+  public void appendInPlaceOf(
+      String condition,
+      String application,
+      Dataset<Row> rows,
+      String path,
+      TableDefinition table,
+      Transaction once) {
+    Conflicts.retried(
         path,
-        table.partitionColumns(),
-        once,
-        Map.of("mergeSchema", "true"),
-        table.properties());
+        () -> {
+          Snapshot without = without(condition, path);
+          commit(path, without, write(rows, table, Optional.empty(), once, List.of(application)));
+        });
+  }
+
+  /** A version of the table in which no row meets a condition; those that do are deleted. */
+  private Snapshot without(String condition, String path) {
+    Snapshot now = snapshot(path);
+    while (now.version() >= 0 && !read(path, now.version()).filter(condition).isEmpty()) {
+      DeltaTable.forPath(spark, path).delete(functions.expr(condition));
+      now = snapshot(path);
+    }
+    return now;
   }
 
   /**
@@ -130,39 +158,15 @@ public final class DeltaTables {
    * vectors, as only then does Delta tell the row of a file that a record stands in.
    */
   public void append(Dataset<Row> rows, String path, Transaction once) {
-    append(rows, path, List.of(), once, Map.of(), Map.of("delta.enableDeletionVectors", "true"));
-  }
-
-  private void append(
-      Dataset<Row> rows,
-      String path,
-      List<String> partitionColumns,
-      Transaction once,
-      Map<String, String> options,
-      Map<String, String> properties) {
-    DeltaLog log = DeltaLog.forTable(spark, path);
-    Snapshot snapshot = log.update(false, Option.empty(), Option.empty());
-    Map<String, String> all = new HashMap<>(options);
-    all.put("txnAppId", once.application());
-    all.put("txnVersion", Long.toString(once.version()));
-    try {
-      IdempotentTransaction.append(
-          spark,
-          log,
-          snapshot,
-          rows,
-          partitionColumns,
-          all,
-          snapshot.version() < 0 ? properties : Map.of());
-    } catch (ConcurrentTransactionException e) {
-      throw new IllegalStateException(
-          "Cannot append to "
-              + path
-              + ": another process writes as "
-              + once.application()
-              + " at the same time. Run one at a time.",
-          e);
-    }
+    Write write =
+        new Write(
+            rows,
+            List.of(),
+            Optional.empty(),
+            options(once),
+            Map.of("delta.enableDeletionVectors", "true"),
+            List.of());
+    Conflicts.retried(path, () -> commit(path, write));
   }
 
   /**
@@ -170,19 +174,24 @@ public final class DeltaTables {
    */
   public void close(String path, String application) {
     if (exists(path) && applied(path, application).orElse(-1L) < Long.MAX_VALUE) {
-      append(
-          read(path).filter(functions.lit(false)),
-          path,
-          List.of(),
-          new Transaction(application, Long.MAX_VALUE),
-          Map.of(),
-          Map.of());
+      Write write =
+          new Write(
+              read(path).filter(functions.lit(false)),
+              List.of(),
+              Optional.empty(),
+              options(new Transaction(application, Long.MAX_VALUE)),
+              Map.of(),
+              List.of());
+      Conflicts.retried(path, () -> commit(path, write));
     }
   }
 
   /**
    * Replaces the rows for which a condition holds, in one commit. Every new row must meet the
    * condition.
+   *
+   * @throws java.util.ConcurrentModificationException if another job's commit is in the way: see
+   *     {@link Conflicts}
    */
   public void replaceWhere(
       Dataset<Row> rows, String path, TableDefinition table, String condition) {
@@ -199,16 +208,76 @@ public final class DeltaTables {
         .save(path);
   }
 
+  /**
+   * Replaces the rows for which a condition holds, in one commit, beside a job that appends to the
+   * table all the while: what it appends meanwhile stays. Tried again where another job's commit is
+   * in the way.
+   *
+   * @param as names the commit, for those to whom it is a conflict
+   * @param conflicting an application that must not have written since the check
+   * @param check runs before each attempt, on whose commit what it found must still hold
+   */
+  public void replaceBeside(
+      Dataset<Row> rows,
+      String path,
+      TableDefinition table,
+      String condition,
+      Transaction as,
+      String conflicting,
+      Runnable check) {
+    Conflicts.retried(
+        path,
+        () -> {
+          Snapshot before = snapshot(path);
+          check.run();
+          Optional<String> where = before.version() < 0 ? Optional.empty() : Optional.of(condition);
+          commit(path, before, write(rows, table, where, as, List.of(conflicting)));
+        });
+  }
+
+  private static Write write(
+      Dataset<Row> rows,
+      TableDefinition table,
+      Optional<String> condition,
+      Transaction as,
+      List<String> conflicting) {
+    Map<String, String> options = options(as);
+    options.put("mergeSchema", "true");
+    condition.ifPresent(where -> options.put("replaceWhere", where));
+    return new Write(
+        conformed(rows, table),
+        table.partitionColumns(),
+        condition,
+        options,
+        table.properties(),
+        conflicting);
+  }
+
+  private static Map<String, String> options(Transaction as) {
+    Map<String, String> options = new HashMap<>();
+    options.put("txnAppId", as.application());
+    options.put("txnVersion", Long.toString(as.version()));
+    return options;
+  }
+
+  private void commit(String path, Write write) {
+    commit(path, snapshot(path), write);
+  }
+
+  private void commit(String path, Snapshot before, Write write) {
+    IdempotentTransaction.commit(spark, DeltaLog.forTable(spark, path), before, write);
+  }
+
   /** Deletes the rows for which a condition holds, if there is a table. */
   public void delete(String path, Column condition) {
     if (exists(path)) {
-      DeltaTable.forPath(spark, path).delete(condition);
+      Conflicts.retried(path, () -> DeltaTable.forPath(spark, path).delete(condition));
     }
   }
 
   /** Updates columns of the rows for which a condition holds. */
   public void update(String path, Column condition, Map<String, Column> changes) {
-    DeltaTable.forPath(spark, path).update(condition, changes);
+    Conflicts.retried(path, () -> DeltaTable.forPath(spark, path).update(condition, changes));
   }
 
   /**
@@ -218,12 +287,15 @@ public final class DeltaTables {
    * @return how many files were replaced
    */
   public long compact(String path) {
-    return DeltaTable.forPath(spark, path)
-        .optimize()
-        .executeCompaction()
-        .select("metrics.numFilesRemoved")
-        .head()
-        .getLong(0);
+    return Conflicts.retried(
+        path,
+        () ->
+            DeltaTable.forPath(spark, path)
+                .optimize()
+                .executeCompaction()
+                .select("metrics.numFilesRemoved")
+                .head()
+                .getLong(0));
   }
 
   /**

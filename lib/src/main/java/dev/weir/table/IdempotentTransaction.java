@@ -3,6 +3,7 @@ package dev.weir.table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -10,8 +11,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
+import org.apache.spark.sql.delta.IsolationLevel;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.WriteSerializable$;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import org.apache.spark.sql.internal.SQLConf;
 import scala.Option;
@@ -20,9 +23,12 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Delta's idempotent append, as its writer option {@code txnAppId} does it, but for one thing: the
- * last version of an application is read from the checksum of the table's version, where Delta
- * keeps it, and not by a Spark job over the table's log.
+ * Delta's named append and replacement, as its writer options {@code txnAppId} and {@code
+ * replaceWhere} do them, but for two things. The last version of an application is read from the
+ * checksum of the table's version, where Delta keeps it, and not by a Spark job over the table's
+ * log. And rows that are appended blindly while a range is replaced are no conflict: they stay, as
+ * if they had come afterwards. Who replaces a range must know that they are none of its rows, or
+ * name their applications.
  */
 final class IdempotentTransaction extends OptimisticTransaction {
 
@@ -31,33 +37,43 @@ final class IdempotentTransaction extends OptimisticTransaction {
   }
 
   /**
-   * Appends rows, unless the application's version, or a later one, is in the table.
+   * What is written.
    *
+   * @param condition which rows are replaced; none if rows are appended
    * @param options Delta's writer options, {@code txnAppId} and {@code txnVersion} among them
    * @param properties of the table, if it is made now
+   * @param conflicting applications whose commits since the snapshot are a conflict
    */
-  static void append(
-      SparkSession spark,
-      DeltaLog log,
-      Snapshot snapshot,
+  record Write(
       Dataset<Row> rows,
       List<String> partitionColumns,
+      Optional<String> condition,
       Map<String, String> options,
-      Map<String, String> properties) {
-    DeltaOptions delta = new DeltaOptions(immutable(options), SQLConf.get());
+      Map<String, String> properties,
+      List<String> conflicting) {}
+
+  /**
+   * Writes rows. They are not appended if the application's version, or a later one, is in the
+   * table; a range is replaced as often as is asked for.
+   */
+  static void commit(SparkSession spark, DeltaLog log, Snapshot snapshot, Write rows) {
+    DeltaOptions delta = new DeltaOptions(immutable(rows.options()), SQLConf.get());
     IdempotentTransaction transaction = new IdempotentTransaction(log, snapshot);
-    if (transaction.txnVersion(delta.txnAppId().get()) >= (Long) delta.txnVersion().get()) {
+    if (rows.condition().isEmpty()
+        && transaction.txnVersion(delta.txnAppId().get()) >= (Long) delta.txnVersion().get()) {
       return;
     }
-    Seq<String> partitions = CollectionConverters.asScala(partitionColumns).toSeq();
+    rows.conflicting().forEach(application -> transaction.readTxn().append(application));
+    SaveMode mode = rows.condition().isPresent() ? SaveMode.Overwrite : SaveMode.Append;
+    Seq<String> partitions = CollectionConverters.asScala(rows.partitionColumns()).toSeq();
     WriteIntoDelta write =
         new WriteIntoDelta(
             log,
-            SaveMode.Append,
+            mode,
             delta,
             partitions,
-            immutable(properties),
-            rows,
+            immutable(snapshot.version() < 0 ? rows.properties() : Map.of()),
+            rows.rows(),
             Option.empty(),
             Option.empty(),
             false);
@@ -69,9 +85,11 @@ final class IdempotentTransaction extends OptimisticTransaction {
           return transaction.commitIfNeeded(
               written.actions(),
               new DeltaOperations.Write(
-                  SaveMode.Append,
+                  mode,
                   Some.apply(partitions),
-                  Option.empty(),
+                  rows.condition().isPresent()
+                      ? Some.apply(rows.condition().get())
+                      : Option.empty(),
                   Option.empty(),
                   Option.empty(),
                   Option.empty(),
@@ -100,6 +118,11 @@ final class IdempotentTransaction extends OptimisticTransaction {
   public long txnVersion(String application) {
     readTxn().append(application); // a concurrent write of the application is a conflict
     return lastVersions(snapshot()).getOrDefault(application, -1L);
+  }
+
+  @Override
+  public IsolationLevel getDefaultIsolationLevel() {
+    return WriteSerializable$.MODULE$;
   }
 
   private static scala.collection.immutable.Map<String, String> immutable(Map<String, String> map) {
