@@ -60,7 +60,10 @@ final class LateRows {
         quarantine
             .filter(series)
             .select("series", "event_time", "raw")
-            .map((MapFunction<Row, Row>) new Reader(inputs.stream().map(Input::expression).toList())::event, Encoders.row(schema()));
+            .map(
+                (MapFunction<Row, Row>)
+                    new Reader(inputs.stream().map(Input::expression).toList())::event,
+                Encoders.row(schema()));
     Column same = col("event." + COPY).equalTo(col("late." + COPY));
     for (String column : columns()) {
       same = same.and(col("event." + column).eqNullSafe(col("late." + column)));
