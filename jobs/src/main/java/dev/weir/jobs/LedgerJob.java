@@ -34,6 +34,15 @@ public final class LedgerJob implements Callable<Integer> {
       for (LedgerAudit.Total total : outcome.totals()) {
         lines.add(String.format("%s, %,d runs", total.job(), total.runs()));
         lines.addAll(Console.ledger(total.counts()));
+        total
+            .quarantinedByReason()
+            .forEach(
+                (reason, rows) ->
+                    lines.add(String.format("  %,12d quarantined as: %s", rows, reason)));
+        lines.add(
+            String.format(
+                "               %,.1f s CPU, %,.1f MB read, %,.1f MB written",
+                total.cpuMs() / 1e3, total.readBytes() / 1e6, total.writtenBytes() / 1e6));
       }
       for (LedgerAudit.Problem problem : outcome.problems()) {
         lines.add("NOT BALANCED  " + problem.runId() + ": " + problem.what());

@@ -160,7 +160,7 @@ public final class Backfill {
           run.id());
       double seconds =
           scoring
-              .on(run.ledger(ledger))
+              .on(run.ledger(ledger).quarantined(ledger.reasons(rows)))
               .range(fromUs, endUs)
               .reached(history.version())
               .with("written_rows", scoring.rows(ledger.observations()))

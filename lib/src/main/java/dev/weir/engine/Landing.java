@@ -21,8 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -77,8 +78,7 @@ public final class Landing {
   public Outcome all() throws TimeoutException, StreamingQueryException {
     lake.requireWritable(spark);
     Run run = start(Map.of());
-    LongAdder input = new LongAdder();
-    LongAdder refused = new LongAdder();
+    AtomicReference<Counts> total = new AtomicReference<>(Counts.NONE);
     String checkpoint = lake.checkpoint(Lake.SOURCES, "land", land.table());
     Dataset<Row> rows =
         pipeline.located(
@@ -92,13 +92,11 @@ public final class Landing {
                   Dataset<Row> held = files.persist(StorageLevel.MEMORY_AND_DISK());
                   Counts counts = append(held, "files", batch, run);
                   held.unpersist();
-                  input.add(counts.input());
-                  refused.add(counts.refused());
+                  total.updateAndGet(counts::and);
                 })
         .start()
         .awaitTermination();
-    Counts counts = new Counts(input.sum(), refused.sum());
-    return outcome(counts, receipt(run, counts));
+    return outcome(total.get(), receipt(run, total.get()));
   }
 
   /**
@@ -133,7 +131,7 @@ public final class Landing {
 
     private final Dataset<Row> rows;
     private final Run run;
-    private Counts total = new Counts(0, 0);
+    private Counts total = Counts.NONE;
     private boolean begun;
     private long reachedUs;
 
@@ -179,9 +177,17 @@ public final class Landing {
     }
   }
 
-  private record Counts(long input, long refused) {
+  private record Counts(long input, Map<String, Long> reasons) {
+    static final Counts NONE = new Counts(0, Map.of());
+
+    long refused() {
+      return reasons.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     Counts and(Counts more) {
-      return new Counts(input + more.input, refused + more.refused);
+      Map<String, Long> all = new TreeMap<>(reasons);
+      more.reasons.forEach((reason, rows) -> all.merge(reason, rows, Long::sum));
+      return new Counts(input + more.input, all);
     }
   }
 
@@ -192,20 +198,23 @@ public final class Landing {
   private Counts append(Dataset<Row> rows, String piece, long version, Run run) {
     String application = "weir/land/" + Sha256.hex(source.name() + '\n' + piece).substring(0, 16);
     if (tables.applied(table(), application).orElse(-1L) >= version) {
-      return new Counts(0, 0);
+      return Counts.NONE;
     }
     Row counted = rows.agg(count(lit(1)), count(EventColumns.REASON)).head();
-    Counts counts = new Counts(counted.getLong(0), counted.getLong(1));
+    Dataset<Row> refused = rows.filter(col(EventColumns.REASON).isNotNull());
+    Counts counts =
+        new Counts(
+            counted.getLong(0),
+            counted.getLong(1) == 0 ? Map.of() : LedgerCounts.byReason(refused));
     if (counts.refused() > 0) {
       new Quarantine(spark, lake, pipeline.name(), source)
           .keepRefused(
-              rows.filter(col(EventColumns.REASON).isNotNull())
-                  .select(
-                      col(EventColumns.RAW),
-                      col(EventColumns.REASON),
-                      col(EventColumns.POSITION),
-                      lit(null).cast("string").as("series"),
-                      lit(null).cast("timestamp").as("event_time")),
+              refused.select(
+                  col(EventColumns.RAW),
+                  col(EventColumns.REASON),
+                  col(EventColumns.POSITION),
+                  lit(null).cast("string").as("series"),
+                  lit(null).cast("timestamp").as("event_time")),
               run.id(),
               new Transaction(application + "/quarantine", version));
     }
@@ -237,6 +246,7 @@ public final class Landing {
         ? 0
         : run.with("input_rows", counts.input())
             .with("quarantined_rows", counts.refused())
+            .quarantined(counts.reasons())
             .with("written_rows", counts.input() - counts.refused())
             .with("data_version_to", tables.version(table()).orElse(-1L))
             .detail("table", land.table())

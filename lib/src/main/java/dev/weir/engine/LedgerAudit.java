@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -15,6 +16,8 @@ import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -53,16 +56,26 @@ public final class LedgerAudit {
 
   public LedgerAudit(SparkSession spark, Lake lake, Pipeline pipeline) {
     DeltaTables tables = new DeltaTables(spark);
-    this.runs =
-        tables.readOrEmpty(
-            lake.table(pipeline.name(), TableDefinition.RUNS), TableDefinition.RUNS.schema());
-    this.scores =
-        tables.readOrEmpty(
-            lake.table(pipeline.name(), TableDefinition.SCORES), TableDefinition.SCORES.schema());
+    this.runs = tables.readOrEmpty(lake, pipeline.name(), TableDefinition.RUNS);
+    this.scores = tables.readOrEmpty(lake, pipeline.name(), TableDefinition.SCORES);
   }
 
-  /** The receipts of one job, added up. */
-  public record Total(String job, long runs, LedgerCounts counts) {}
+  /**
+   * The receipts of one job, added up.
+   *
+   * @param quarantinedByReason the malformed and impossible rows by reason
+   * @param cpuMs CPU time of the runs' tasks
+   * @param readBytes what they read from files
+   * @param writtenBytes what they wrote to files
+   */
+  public record Total(
+      String job,
+      long runs,
+      LedgerCounts counts,
+      Map<String, Long> quarantinedByReason,
+      long cpuMs,
+      long readBytes,
+      long writtenBytes) {}
 
   /** A run that is not as it must be. */
   public record Problem(String runId, String what) {}
@@ -84,6 +97,7 @@ public final class LedgerAudit {
   public Outcome run() {
     List<Problem> problems =
         unequal()
+            .unionByName(unequalReasons())
             .unionByName(missingBatches())
             .unionByName(differentFromScores())
             .orderBy("run_id", "what")
@@ -99,9 +113,18 @@ public final class LedgerAudit {
         IntStream.range(0, OUTCOMES.size())
             .mapToObj(i -> total(OUTCOMES.get(i)))
             .toArray(Column[]::new);
+    Map<String, Map<String, Long>> reasons = reasons();
     return scoring()
         .groupBy("job")
-        .agg(count(lit(1)), append(sums, total("input_rows"), total("observations")))
+        .agg(
+            count(lit(1)),
+            append(
+                sums,
+                total("input_rows"),
+                total("observations"),
+                total("cpu_ms"),
+                total("read_bytes"),
+                total("written_bytes")))
         .orderBy("job")
         .collectAsList()
         .stream()
@@ -119,8 +142,42 @@ public final class LedgerAudit {
                         row.getLong(6),
                         row.getLong(7),
                         row.getLong(8),
-                        row.getLong(10))))
+                        row.getLong(10)),
+                    reasons.getOrDefault(row.getString(0), Map.of()),
+                    row.getLong(11),
+                    row.getLong(12),
+                    row.getLong(13)))
         .toList();
+  }
+
+  private Map<String, Map<String, Long>> reasons() {
+    Map<String, Map<String, Long>> byJob = new TreeMap<>();
+    scoring()
+        .select(col("job"), explode(col("quarantined_by_reason")))
+        .groupBy("job", "key")
+        .agg(sum("value"))
+        .collectAsList()
+        .forEach(
+            row ->
+                byJob
+                    .computeIfAbsent(row.getString(0), job -> new TreeMap<>())
+                    .put(row.getString(1), row.getLong(2)));
+    return byJob;
+  }
+
+  /** Runs whose reasons do not explain their quarantined rows; older receipts have none. */
+  private Dataset<Row> unequalReasons() {
+    Column explained =
+        expr("aggregate(map_values(quarantined_by_reason), 0L, (total, rows) -> total + rows)");
+    return runs.filter(explained.notEqual(orZero("quarantined_rows")))
+        .select(
+            col("run_id"),
+            concat(
+                    orZero("quarantined_rows"),
+                    lit(" rows quarantined, "),
+                    explained,
+                    lit(" by reason"))
+                .as("what"));
   }
 
   /** Runs of which not as many rows came out as went in. */

@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,9 +37,34 @@ public record LedgerCounts(
     long quarantined,
     long observations) {
 
+  private static final String LATE = "late";
+  private static final String DUPLICATE = "duplicate";
+
   /** Whether every input row is accounted for. */
   public boolean balanced() {
     return input == scored + warmingUp + open + outside + late + duplicate + quarantined;
+  }
+
+  /** Why the rows that were malformed or impossible were, among {@link SeriesRows}. */
+  Map<String, Long> reasons(Dataset<Row> seriesRows) {
+    return quarantined == 0
+        ? Map.of()
+        : byReason(
+            seriesRows.filter(
+                col(SeriesRows.KIND)
+                    .equalTo(SeriesRows.REFUSED)
+                    .and(col("reason").isin(LATE, DUPLICATE).equalTo(false))));
+  }
+
+  /** Counts refused rows by their reason; reasons name columns, not values, so they are few. */
+  static Map<String, Long> byReason(Dataset<Row> refused) {
+    Map<String, Long> reasons = new TreeMap<>();
+    refused
+        .groupBy("reason")
+        .count()
+        .collectAsList()
+        .forEach(row -> reasons.put(row.getString(0), row.getLong(1)));
+    return reasons;
   }
 
   /** Input rows that are in quarantine, for whatever reason. */
@@ -84,9 +111,9 @@ public record LedgerCounts(
       total(observation.and(col(SeriesRows.READY).equalTo(false)), col("input_rows")),
       total(receipt, col(SeriesRows.OPEN)),
       total(receipt, col(SeriesRows.OUTSIDE)),
-      total(refused.and(col("reason").equalTo("late")), lit(1L)),
-      total(refused.and(col("reason").equalTo("duplicate")), lit(1L)),
-      total(refused.and(col("reason").isin("late", "duplicate").equalTo(false)), lit(1L)),
+      total(refused.and(col("reason").equalTo(LATE)), lit(1L)),
+      total(refused.and(col("reason").equalTo(DUPLICATE)), lit(1L)),
+      total(refused.and(col("reason").isin(LATE, DUPLICATE).equalTo(false)), lit(1L)),
       total(observation, lit(1L))
     };
   }

@@ -108,11 +108,12 @@ final class MicroBatchScorer {
         stages.time("quarantine", () -> keepRefused(rows, planned, run.id(), batchId));
       }
       scoring
-          .on(run.ledger(ledger))
+          .on(run.ledger(ledger).quarantined(ledger.reasons(rows)))
           .with("batch_id", batchId)
           .with("generation", generation.name())
           .detail(Snapshots.DETAIL, start.id())
           .with("written_rows", scoring.rows(ledger.observations()))
+          .began(before(batchId))
           .reached(planned);
       double seconds =
           stages.time(
@@ -124,6 +125,13 @@ final class MicroBatchScorer {
     } finally {
       rows.unpersist();
     }
+  }
+
+  /** Where the batch before ended; before the first, where the generation began. */
+  private SourceVersion before(long batchId) {
+    return batchId == 0
+        ? start.dataVersion().orElseThrow()
+        : source.reached(offsets.planned(batchId - 1)).orElseThrow();
   }
 
   /** The latest observation and the ledger, in one pass: this evaluates the micro-batch. */

@@ -23,7 +23,7 @@ final class Run {
 
   private final SparkSession spark;
   private final String path;
-  private final CpuMeter.Reading cpuBefore;
+  private final TaskMeter.Reading before;
   private final Map<String, Object> columns = new TreeMap<>();
   private final Map<String, String> details = new TreeMap<>();
   private final Instant started = Instant.now();
@@ -31,7 +31,7 @@ final class Run {
   private Run(SparkSession spark, String path, String id, String job) {
     this.spark = spark;
     this.path = path;
-    this.cpuBefore = CpuMeter.of(spark).reading();
+    this.before = TaskMeter.of(spark).reading();
     columns.put("run_id", id);
     columns.put("job", job);
   }
@@ -87,6 +87,19 @@ final class Run {
     return this;
   }
 
+  /** Before what the source was read. */
+  Run began(SourceVersion version) {
+    columns.put("data_version_from", version.number());
+    columns.put("data_offsets_from", version.offsets());
+    return this;
+  }
+
+  /** Why rows were quarantined. */
+  Run quarantined(Map<String, Long> byReason) {
+    columns.put("quarantined_by_reason", CollectionConverters.asScala(byReason));
+    return this;
+  }
+
   /** How far the source was read. */
   Run reached(SourceVersion version) {
     columns.put("data_version_to", version.number());
@@ -119,7 +132,10 @@ final class Run {
     columns.put("started_at", Timestamp.from(started));
     columns.put("ended_at", Timestamp.from(ended));
     columns.put("duration_ms", milliseconds);
-    columns.put("cpu_ms", CpuMeter.of(spark).reading().cpuMsSince(cpuBefore));
+    TaskMeter.Reading cost = TaskMeter.of(spark).reading().since(before);
+    columns.put("cpu_ms", cost.cpuMs());
+    columns.put("read_bytes", cost.readBytes());
+    columns.put("written_bytes", cost.writtenBytes());
     columns.put("details", CollectionConverters.asScala(details));
     StructType schema = TableDefinition.RUNS.schema();
     Object[] cells = new Object[schema.length()];

@@ -186,6 +186,7 @@ public final class Trainer {
     String status = register(run, history, training, artifact);
     double seconds =
         run.ledger(survey.ledger())
+            .quarantined(survey.ledger().reasons(training.rows()))
             .range(survey.firstUs(), training.watermark())
             .reached(history.version())
             .with("model_version", version)

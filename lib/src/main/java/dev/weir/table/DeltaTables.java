@@ -79,9 +79,19 @@ public final class DeltaTables {
     return exists(path) ? read(path) : spark.createDataFrame(List.of(), schema);
   }
 
-  /** A table of a pipeline in a lake, or no rows if nothing was written to it yet. */
+  /**
+   * A table of a pipeline in a lake, or no rows if nothing was written to it yet. A column that is
+   * younger than the table is null.
+   */
   public Dataset<Row> readOrEmpty(Lake lake, String pipeline, TableDefinition table) {
-    return readOrEmpty(lake.table(pipeline, table), table.schema());
+    Dataset<Row> rows = readOrEmpty(lake.table(pipeline, table), table.schema());
+    for (StructField field : table.schema().fields()) {
+      rows =
+          List.of(rows.columns()).contains(field.name())
+              ? rows
+              : rows.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+    }
+    return rows;
   }
 
   /** The last version of a table that a stream has read as a whole, by its offset. */

@@ -3,6 +3,7 @@ package dev.weir.engine;
 import static dev.weir.engine.TestLake.END;
 import static dev.weir.engine.TestLake.SPARK;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,6 +66,18 @@ class LedgerAuditTest {
     delete(TableDefinition.SCORES, col("run_id").equalTo(run));
     assertThat(audit().problems())
         .containsExactly(new Problem(run, stored + " rows written, 0 in scores"));
+  }
+
+  @Test
+  void reasonsThatDoNotExplainTheQuarantineAreFound() {
+    new DeltaTables(SPARK)
+        .update(
+            lake.path(pipeline, TableDefinition.RUNS),
+            col("run_id").equalTo(run),
+            Map.of("quarantined_by_reason", expr("map('not a number: v', 4L)")));
+
+    assertThat(audit().problems())
+        .containsExactly(new Problem(run, "0 rows quarantined, 4 by reason"));
   }
 
   @Test

@@ -69,6 +69,7 @@ class LedgerTest {
     lake.stream(pipeline, 2);
 
     assertStreamBalances(lake, pipeline);
+    assertReceiptsTellRangeReasonsAndCost(lake, pipeline);
     Map<String, Long> streamed = streamed(lake, pipeline);
     assertThat(streamed.get("input_rows")).isEqualTo(landed - history);
     assertThat(streamed.get("late_rows")).isEqualTo(late().size());
@@ -109,6 +110,36 @@ class LedgerTest {
         .isEqualTo(emitted.getLong(0) + emitted.getLong(1));
   }
 
+  private static void assertReceiptsTellRangeReasonsAndCost(TestLake lake, Pipeline pipeline) {
+    List<Row> receipts =
+        lake.read(pipeline, TableDefinition.RUNS)
+            .filter("job = 'stream'")
+            .orderBy("batch_id")
+            .collectAsList();
+    long reached = 0;
+    Map<String, Long> reasons = new TreeMap<>();
+    for (Row receipt : receipts) {
+      assertThat(receipt.<Long>getAs("data_version_from"))
+          .as("where batch %d began", receipt.<Long>getAs("batch_id"))
+          .isEqualTo(reached);
+      reached = receipt.getAs("data_version_to");
+      receipt
+          .<String, Long>getJavaMap(receipt.fieldIndex("quarantined_by_reason"))
+          .forEach((reason, rows) -> reasons.merge(reason, rows, Long::sum));
+      assertThat(receipt.<Long>getAs("written_bytes")).isPositive();
+    }
+    assertThat(reached).isEqualTo(lake.version("flow"));
+    assertThat(receipts.stream().mapToLong(row -> row.<Long>getAs("read_bytes")).sum())
+        .isPositive();
+    long each = reasons.values().iterator().next();
+    assertThat(reasons).isEqualTo(malformedByReason(each));
+    LedgerAudit.Total total =
+        new LedgerAudit(TestLake.SPARK, lake.lake(), pipeline).run().totals().get(0);
+    assertThat(total.job()).isEqualTo("stream");
+    assertThat(total.quarantinedByReason()).isEqualTo(reasons);
+    assertThat(total.cpuMs()).isPositive();
+  }
+
   private static Map<String, Long> streamed(TestLake lake, Pipeline pipeline) {
     Map<String, Long> totals = new TreeMap<>();
     Dataset<Row> runs = lake.read(pipeline, TableDefinition.RUNS).filter("job = 'stream'");
@@ -130,17 +161,10 @@ class LedgerTest {
         .count()
         .collectAsList()
         .forEach(row -> reasons.put(row.getString(0), row.getLong(1)));
-    long each = malformed / 5;
-    assertThat(reasons)
-        .isEqualTo(
-            Map.of(
-                "missing event time: t", each,
-                "event time in the future: t", each,
-                "missing series: s", each,
-                "not a number: v", each,
-                "impossible value: v", each,
-                "late", (long) late().size(),
-                "duplicate", (long) copies));
+    Map<String, Long> expected = malformedByReason(malformed / 5);
+    expected.put("late", (long) late().size());
+    expected.put("duplicate", (long) copies);
+    assertThat(reasons).isEqualTo(expected);
     Dataset<Row> source =
         TestLake.SPARK
             .read()
@@ -160,6 +184,17 @@ class LedgerTest {
         .as("malformed rows found again by their position")
         .isEqualTo(malformedInHistory);
     assertThat(kept.filter("raw IS NULL OR position IS NULL").count()).isZero();
+  }
+
+  /** The malformed rows of so many landings, one of each kind in each. */
+  private static Map<String, Long> malformedByReason(long landings) {
+    return new TreeMap<>(
+        Map.of(
+            "missing event time: t", landings,
+            "event time in the future: t", landings,
+            "missing series: s", landings,
+            "not a number: v", landings,
+            "impossible value: v", landings));
   }
 
   /**

@@ -55,7 +55,8 @@ class VerificationTest {
     assertThat(results(outcome)).hasSize(6).containsValue(Result.HOLDS);
     assertThat(outcome.findings())
         .allSatisfy(f -> assertThat(f.result()).as(f.toString()).isEqualTo(Result.HOLDS));
-    assertThat(detail(outcome, "P2")).containsPattern("^2\\d\\d observations from 2024-03-0");
+    assertThat(detail(outcome, "P2"))
+        .containsPattern("^2\\d\\d rows of observations from 2024-03-0");
     assertThat(detail(outcome, "P4")).containsPattern("^\\d+ verdicts on \\d{3} observations");
     assertThat(files()).isEqualTo(before);
   }
