@@ -1,6 +1,7 @@
 package dev.weir.jobs.bench;
 
 import dev.weir.jobs.bench.Finding.Unit;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class SeriesCount implements Measurement {
   private static final String VECTOR = "[rows, mean, least, most]";
 
   private static final double MEDIAN = 0.5;
+  private static final String WEIR = "stream";
   private static final String SPARK = "Spark's windows";
 
   @Override
@@ -40,35 +42,38 @@ final class SeriesCount implements Measurement {
   }
 
   private List<Finding> of(Workbench bench, int count) throws Exception {
-    StreamRuns runs = new StreamRuns(bench);
     long rows = bench.rows() * 2 / 5;
     SeriesData data = new SeriesData(bench, count, Math.min(SeriesData.HISTORY_ROWS, rows), VECTOR);
+    StreamRuns runs = new StreamRuns(bench);
     Map<String, MicroBatches> last = new HashMap<>();
     List<Contest.Result> results =
         new Contest(bench)
-            .entrant(
-                "stream",
-                size ->
-                    watched(
-                        bench, last, "stream", runs.weir(data, data.table(size, batches(size)))))
-            .entrant(
-                SPARK,
-                size -> watched(bench, last, SPARK, runs.windows(data.table(size, batches(size)))))
+            .entrant(WEIR, size -> watched(bench, last, WEIR, runs.weir(data, table(data, size))))
+            .entrant(SPARK, size -> watched(bench, last, SPARK, runs.windows(table(data, size))))
             .run(rows);
-    Contest.Result stream = results.get(0);
-    MicroBatches ours = last.get("stream");
-    MicroBatches theirs = last.get(SPARK);
     String series = String.format("%,d series", count);
-    String of = String.format("%,d rows of %s", stream.rows(), series);
+    List<Finding> findings = new ArrayList<>();
+    findings.add(speed(series, results));
+    findings.addAll(batchAndState(series, count, last.get(WEIR), last.get(SPARK)));
+    double encoded = StateSize.of(bench, data).average();
+    findings.add(Finding.of(name(), series + ", memory of one, encoded", encoded, Unit.BYTES));
+    return findings;
+  }
+
+  private Finding speed(String series, List<Contest.Result> results) {
+    Contest.Result stream = results.get(0);
+    String what = String.format("%,d rows of %s", stream.rows(), series);
+    return stream
+        .detail(Finding.of(name(), what, stream.rowsPerSecond(), Unit.ROWS_PER_SECOND))
+        .against(SPARK, results.get(1).rowsPerSecond());
+  }
+
+  private List<Finding> batchAndState(
+      String series, int count, MicroBatches ours, MicroBatches theirs) {
     return List.of(
-        stream
-            .detail(Finding.of(name(), of, stream.rowsPerSecond(), Unit.ROWS_PER_SECOND))
-            .against(SPARK, results.get(1).rowsPerSecond()),
         Finding.of(
                 name(),
-                String.format(
-                    "%s, a micro-batch of %,d rows, p50",
-                    series, stream.rows() / batches(stream.rows())),
+                series + ", a micro-batch, p50",
                 MicroBatches.quantile(ours.milliseconds(), MEDIAN),
                 Unit.MILLISECONDS)
             .against(SPARK, MicroBatches.quantile(theirs.milliseconds(), MEDIAN))
@@ -78,16 +83,12 @@ final class SeriesCount implements Measurement {
                 series + ", state of one on the disk",
                 (double) ours.stateBytes() / count,
                 Unit.BYTES)
-            .against(SPARK, (double) theirs.stateBytes() / count),
-        Finding.of(
-            name(),
-            series + ", memory of one, encoded",
-            StateSize.of(bench, data).average(),
-            Unit.BYTES));
+            .against(SPARK, (double) theirs.stateBytes() / count));
   }
 
-  private static int batches(long rows) {
-    return (int) Math.max(FEWEST_BATCHES, rows / ROWS_PER_BATCH);
+  /** The table with so many rows, in micro-batches of {@link #ROWS_PER_BATCH}. */
+  private static Path table(SeriesData data, long rows) {
+    return data.table(rows, (int) Math.max(FEWEST_BATCHES, rows / ROWS_PER_BATCH));
   }
 
   private static Contest.Work watched(
