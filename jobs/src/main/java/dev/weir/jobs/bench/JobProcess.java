@@ -132,7 +132,8 @@ final class JobProcess implements AutoCloseable {
     }
   }
 
-  private IllegalStateException failed(String how) {
+  /** The failure of this job, with the last that it said. */
+  IllegalStateException failed(String how) {
     String said;
     try {
       List<String> lines = Files.readAllLines(log);

@@ -34,7 +34,7 @@ final class LiveJobs implements AutoCloseable {
   private static final int HISTORY_RATE = 10_000;
   private static final int WARM_UP_RATE = 5_000;
   private static final long POLL_MS = 500;
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final double MILLISECONDS = 1e3;
 
   private final Workbench bench;
@@ -84,7 +84,7 @@ final class LiveJobs implements AutoCloseable {
   /** Lets both jobs come up and their code be compiled. */
   void warmUp(double seconds) throws Exception {
     long rows = Math.max(1, (long) (WARM_UP_RATE * seconds / 2));
-    feed(rows, WARM_UP_RATE);
+    send(rows, WARM_UP_RATE);
     awaitScores();
     judge = Optional.of(job("judge"));
     feed(WARM_UP_RATE, seconds / 2);
@@ -92,7 +92,7 @@ final class LiveJobs implements AutoCloseable {
 
   /** Feeds at a rate for a time, and waits until all of it is scored and judged. */
   Fed feed(int rate, double seconds) throws Exception {
-    Fed fed = feed(Math.max(1, (long) (rate * seconds)), rate);
+    Fed fed = send(Math.max(1, (long) (rate * seconds)), rate);
     awaitScores();
     // One more strange record comes last: when it is judged, all are.
     feeder.strange();
@@ -106,7 +106,7 @@ final class LiveJobs implements AutoCloseable {
     return fed;
   }
 
-  private Fed feed(long rows, int rate) throws InterruptedException {
+  private Fed send(long rows, int rate) throws InterruptedException {
     sent += rows;
     return feeder.feed(rows, rate);
   }
@@ -121,8 +121,9 @@ final class LiveJobs implements AutoCloseable {
       stream.requireRunning();
       judge.ifPresent(JobProcess::requireRunning);
       if (System.nanoTime() > end) {
-        throw new IllegalStateException(
-            "Cannot measure latency: " + what + " did not come in " + PATIENCE.toSeconds() + " s.");
+        throw judge
+            .orElse(stream)
+            .failed("gave not " + what + " in " + PATIENCE.toSeconds() + " s");
       }
       Thread.sleep(POLL_MS);
     }
