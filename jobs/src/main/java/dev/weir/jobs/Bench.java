@@ -4,13 +4,16 @@ import dev.weir.jobs.bench.Figures;
 import dev.weir.jobs.bench.Measurements;
 import dev.weir.jobs.bench.Workbench;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code weir bench}: measures speed against named baselines of the same run. */
 @Command(
@@ -23,6 +26,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  weir bench",
+      "  weir bench stream                       all that measures a stream",
       "  weir bench --rows 500000 --only train,score",
       "  weir bench --write-docs docs/benchmarks.md"
     })
@@ -38,13 +42,19 @@ public final class Bench implements Callable<Integer> {
           "The rows of the table measurements; streams take four fifths of it. Default: ${DEFAULT-VALUE}")
   private long rows;
 
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "Only these: ${COMPLETION-CANDIDATES}. Default: all",
+      completionCandidates = Names.class)
+  private List<String> named = new ArrayList<>();
+
   @Option(
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these: ${COMPLETION-CANDIDATES}.",
-      completionCandidates = Names.class)
-  private Set<String> only = new LinkedHashSet<>();
+      description = "The same, with commas between them.")
+  private List<String> only = new ArrayList<>();
 
   @Option(
       names = "--repeats",
@@ -89,16 +99,12 @@ public final class Bench implements Callable<Integer> {
     check();
     Console console = new Console(json);
     Path folder = out.resolve("weir-bench");
-    try (SparkSession spark = Session.open("bench", folder.resolve("lake").toString())) {
-      Workbench bench = new Workbench(spark, folder, rows, repeats, console);
-      try {
-        Figures figures = new Figures(Measurements.run(bench, only), rows, repeats);
-        console.result(figures.json(), figures.lines());
-        if (document != null) {
-          figures.write(document);
-        }
-      } finally {
-        bench.clear();
+    try (SparkSession spark = Session.open("bench", folder.resolve("lake").toString());
+        Workbench bench = new Workbench(spark, folder, rows, repeats, console)) {
+      Figures figures = new Figures(Measurements.run(bench, asked()), rows, repeats);
+      console.result(figures.json(), figures.lines());
+      if (document != null) {
+        figures.write(document);
       }
     }
     return 0;
@@ -113,9 +119,15 @@ public final class Bench implements Callable<Integer> {
     if (repeats < 1) {
       throw new IllegalArgumentException("Invalid --repeats: " + repeats + " (must be at least 1)");
     }
-    Measurements.requireKnown(only);
+    Measurements.requireKnown(asked());
     if (document != null) {
-      Figures.requireMarkers(document);
+      Figures.requireMarkers(document, Measurements.members(asked()));
     }
+  }
+
+  private Set<String> asked() {
+    Set<String> asked = new LinkedHashSet<>(named);
+    asked.addAll(only);
+    return asked;
   }
 }

@@ -29,8 +29,8 @@ final class CostGrowth implements Measurement {
         grow(
             bench,
             "stream",
-            StreamSpeed.rows(bench),
-            rows -> streams.weir(bench.series().table(rows))));
+            DeltaSpeed.rows(bench),
+            rows -> streams.weir(bench.series(), bench.series().table(rows))));
     return findings;
   }
 

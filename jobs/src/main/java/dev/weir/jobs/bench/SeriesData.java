@@ -18,18 +18,19 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
- * Events of a thousand series, four million in ninety days, in order of time: four weeks of history
- * as version 0 of a table, then one version of two files per micro-batch. The pipeline over it
- * counts, sums, averages and bounds each hour and remembers a week.
+ * Events of some series, four million in ninety days, in order of time: four weeks of history as
+ * version 0 of a table, then one version of two files per micro-batch. The pipeline over it counts,
+ * sums, averages and bounds each hour and remembers a week.
  */
 final class SeriesData {
 
   static final String PIPELINE = "series";
+
+  /** How many series there are unless a measurement says otherwise. */
   static final int SERIES = 1000;
+
   static final int FILES_PER_BATCH = 2;
   static final int ROWS_PER_BATCH = 500_000;
   static final long HOUR_US = 3_600_000_000L;
@@ -37,15 +38,37 @@ final class SeriesData {
   private static final long ROWS = 4_000_000;
   private static final long SPAN_US = 90 * 24 * HOUR_US;
   private static final long START_US = 1_704_067_200_000_000L; // 2024-01-01
-  private static final long HISTORY_US = 28 * 24 * HOUR_US;
-  private static final double US_PER_ROW = (double) SPAN_US / ROWS;
-  private static final long HISTORY_ROWS = (long) (HISTORY_US / US_PER_ROW);
+  private static final int DIGITS = 4;
+
+  /** What the history spans, so that a week's season is warm. */
+  static final long HISTORY_US = 28 * 24 * HOUR_US;
+
+  /** The event time between rows. */
+  static final double US_PER_ROW = (double) SPAN_US / ROWS;
+
+  /** How many rows the history has. */
+  static final long HISTORY_ROWS = (long) (HISTORY_US / US_PER_ROW);
+
+  /** What the detector looks at; the second remembers a season. */
+  static final String VECTOR = "[rows, mean_deviation, least, most]";
 
   private final Workbench bench;
+  private final int series;
+  private final long historyRows;
+  private final String vector;
   private final Map<String, Path> tables = new HashMap<>();
 
-  SeriesData(Workbench bench) {
+  /**
+   * Data that nothing is made of yet.
+   *
+   * @param historyRows what is trained on
+   * @param vector what the detector looks at
+   */
+  SeriesData(Workbench bench, int series, long historyRows, String vector) {
     this.bench = bench;
+    this.series = series;
+    this.historyRows = historyRows;
+    this.vector = vector;
   }
 
   /** When the history ends and the rows that are measured begin. */
@@ -55,7 +78,12 @@ final class SeriesData {
 
   /** The table with so many rows after the history, in micro-batches of {@link #ROWS_PER_BATCH}. */
   Path table(long rows) {
-    return batched(rows, (int) Math.max(1, rows / ROWS_PER_BATCH), US_PER_ROW);
+    return table(rows, (int) Math.max(1, rows / ROWS_PER_BATCH));
+  }
+
+  /** The table with so many rows after the history, in so many micro-batches. */
+  Path table(long rows, int batches) {
+    return batched(rows, batches, US_PER_ROW);
   }
 
   /** The table with small micro-batches after the history, an hour of event time each. */
@@ -65,7 +93,7 @@ final class SeriesData {
 
   private Path batched(long rows, int batches, double usPerRow) {
     return tables.computeIfAbsent(
-        "series-" + rows + "-" + batches,
+        key() + "-" + rows + "-" + batches,
         name -> {
           Path path = Workbench.copy(source(trained()), bench.folder(name));
           for (int batch = 0; batch < batches; batch++) {
@@ -78,7 +106,7 @@ final class SeriesData {
           }
           bench.say(
               String.format(
-                  "Made a table of %,d rows of %,d series in %d versions", rows, SERIES, batches));
+                  "Made a table of %,d rows of %,d series in %d versions", rows, series, batches));
           return path;
         });
   }
@@ -96,14 +124,19 @@ final class SeriesData {
 
   /** The lake that was trained on the history. */
   Path trained() {
-    Path lake = bench.folder("trained");
+    Path lake = bench.folder("trained-" + key());
     if (!Files.exists(lake)) {
-      append(source(lake), -HISTORY_ROWS, 0, streamStartUs(), US_PER_ROW);
+      append(source(lake), -historyRows, 0, streamStartUs(), US_PER_ROW);
       new Trainer(bench.spark(), bench.lake(lake), pipeline(), Progress.SILENT)
           .train(Long.MAX_VALUE);
-      bench.say(String.format("Trained on a history of %,d rows", HISTORY_ROWS));
+      bench.say(String.format("Trained on a history of %,d rows", historyRows));
     }
     return lake;
+  }
+
+  /** Names what is trained, and the data. */
+  private String key() {
+    return "series-" + series + "-" + historyRows;
   }
 
   private static Path source(Path lake) {
@@ -111,32 +144,41 @@ final class SeriesData {
   }
 
   private void append(Path path, long from, long to, long zeroUs, double usPerRow) {
-    rows(from, to, zeroUs, usPerRow).write().format("delta").mode("append").save(path.toString());
-  }
-
-  private Dataset<Row> rows(long from, long to, long zeroUs, double usPerRow) {
-    Column id = col("id");
-    Column series = pmod(xxhash64(id, lit(1)), lit(SERIES));
-    Column at = id.multiply(lit(usPerRow)).cast("long").plus(lit(zeroUs));
-    Column daily = sin(at.multiply(lit(2 * Math.PI / (24 * HOUR_US))));
-    return bench
+    bench
         .spark()
         .range(from, to, 1, FILES_PER_BATCH)
-        .select(
-            timestamp_micros(at).as("at"),
-            concat(lit("s"), lpad(series.cast("string"), 4, "0")).as("id"),
-            daily.multiply(lit(10)).plus(series).plus(Hashed.bell(id, 1)).as("x"));
+        .select(columns(series, zeroUs, usPerRow))
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(path.toString());
+  }
+
+  /** The events (at, id, x) that rows with the numbers {@code id} stand for. */
+  static Column[] columns(int series, long zeroUs, double usPerRow) {
+    Column id = col("id");
+    Column number = pmod(xxhash64(id, lit(1)), lit(series));
+    Column at = id.multiply(lit(usPerRow)).cast("long").plus(lit(zeroUs));
+    Column daily = sin(at.multiply(lit(2 * Math.PI / (24 * HOUR_US))));
+    int digits = Math.max(DIGITS, Integer.toString(series - 1).length());
+    return new Column[] {
+      timestamp_micros(at).as("at"),
+      concat(lit("s"), lpad(number.cast("string"), digits, "0")).as("id"),
+      daily.multiply(lit(10)).plus(number).plus(Hashed.bell(id, 1)).as("x")
+    };
   }
 
   /** The pipeline over the source of a lake. */
-  static Pipeline pipeline() {
-    return Pipeline.of(
-        ".",
-        "series.yaml",
-        """
+  Pipeline pipeline() {
+    return Pipeline.of(".", "series.yaml", pipeline("delta: {table: events}", vector));
+  }
+
+  /** The text of the pipeline over a source of such events. */
+  static String pipeline(String source, String vector) {
+    return """
         pipeline: series
         source:
-          delta: {table: events}
+          %s
           time: at
           series: [id]
           watermark: 1 hour
@@ -145,10 +187,11 @@ final class SeriesData {
           values: {rows: count, total: sum(x), mean: avg(x), least: min(x), most: max(x)}
         features:
           - season: {of: mean, period: 1 week, step: 1 hour}
-        vector: [rows, mean_deviation, least, most]
+        vector: %s
         detector: {isolation-forest: {trees: 100, sample: 256}}
         threshold: {quantile: {of: 0.999}}
         alerts: [log]
-        """);
+        """
+        .formatted(source, vector);
   }
 }

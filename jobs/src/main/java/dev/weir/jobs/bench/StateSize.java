@@ -21,17 +21,25 @@ final class StateSize implements Measurement {
 
   @Override
   public List<Finding> run(Workbench bench) {
-    String table =
-        bench.lake(bench.series().trained()).table(SeriesData.PIPELINE, TableDefinition.MEMORIES);
+    Bytes bytes = of(bench, bench.series());
+    bench.clearFresh();
+    return List.of(
+        Finding.of(name(), "a series, average", bytes.average(), Unit.BYTES),
+        Finding.of(name(), "a series, largest", bytes.largest(), Unit.BYTES));
+  }
+
+  /** What the encoded memory of a series takes. */
+  record Bytes(double average, int largest) {}
+
+  /** The memories at the end of a history. */
+  static Bytes of(Workbench bench, SeriesData data) {
+    String table = bench.lake(data.trained()).table(SeriesData.PIPELINE, TableDefinition.MEMORIES);
     Row sizes =
         new DeltaTables(bench.spark())
             .read(table)
-            .filter(col("series").notEqual(""))
+            .filter(col("series").isNotNull())
             .agg(avg(length(col("state"))), max(length(col("state"))))
             .head();
-    bench.clearFresh();
-    return List.of(
-        Finding.of(name(), "a series, average", sizes.getDouble(0), Unit.BYTES),
-        Finding.of(name(), "a series, largest", sizes.getInt(1), Unit.BYTES));
+    return new Bytes(sizes.getDouble(0), sizes.getInt(1));
   }
 }

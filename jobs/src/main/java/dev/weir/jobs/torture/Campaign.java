@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.expr;
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.Progress;
 import dev.weir.engine.Trainer;
+import dev.weir.jobs.process.Broker;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;

@@ -6,6 +6,7 @@ import dev.weir.engine.Pipeline;
 import dev.weir.engine.Progress;
 import dev.weir.engine.StreamScorer;
 import dev.weir.engine.Trainer;
+import dev.weir.jobs.process.Broker;
 import dev.weir.source.BatchLimits;
 import dev.weir.table.Lake;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.weir.jobs.torture;
 
+import dev.weir.jobs.process.JobCommand;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,15 +62,14 @@ final class Victim {
   }
 
   void start() throws IOException {
+    List<String> options = new ArrayList<>();
+    JobCommand.ownOptions().stream()
+        .filter(option -> !option.matches("-Xmx.*|-XX:(Tiered|\\+Use.*GC).*"))
+        .forEach(options::add);
+    options.addAll(QUICKLY_STARTED);
+    options.addAll(jvm);
     List<String> command = new ArrayList<>(wrapper);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> !argument.matches("-Xmx.*|-XX:(Tiered|\\+Use.*GC).*|-javaagent.*"))
-        .forEach(command::add);
-    command.addAll(QUICKLY_STARTED);
-    command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.weir.jobs.Weir"));
-    command.addAll(arguments);
+    command.addAll(new JobCommand(options, arguments).words());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -1,4 +1,4 @@
-package dev.weir.jobs.torture;
+package dev.weir.jobs.process;
 
 import java.io.File;
 import java.io.IOException;

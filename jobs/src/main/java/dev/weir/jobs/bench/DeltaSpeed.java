@@ -5,16 +5,16 @@ import dev.weir.jobs.bench.Finding.Unit;
 import java.util.List;
 
 /**
- * The stream (hourly windows, a week's memory, scoring, ledger, Delta append), against a stream
- * that only copies the same rows, and against Spark's own windowed aggregation of them, with its
- * state in RocksDB as Weir's is and, to be told too, in memory; and the backfill of the same rows
- * against the stream.
+ * The stream from Delta to Delta (hourly windows, a week's memory, scoring, ledger, append),
+ * against a stream that only copies the same rows, and against Spark's own windowed aggregation of
+ * them, with its state in RocksDB as Weir's is and, to be told too, in memory; and the backfill of
+ * the same rows against the stream.
  */
-final class StreamSpeed implements Measurement {
+final class DeltaSpeed implements Measurement {
 
   @Override
   public String name() {
-    return "stream";
+    return "delta";
   }
 
   @Override
@@ -23,7 +23,7 @@ final class StreamSpeed implements Measurement {
     SeriesData data = bench.series();
     List<Contest.Result> results =
         new Contest(bench)
-            .entrant("stream", rows -> runs.weir(data.table(rows)))
+            .entrant("stream", rows -> runs.weir(data, data.table(rows)))
             .entrant("bare stream", rows -> runs.copy(data.table(rows)))
             .entrant("Spark's windows, in RocksDB too", rows -> runs.windows(data.table(rows)))
             .entrant(
