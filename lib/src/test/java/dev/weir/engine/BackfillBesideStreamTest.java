@@ -6,15 +6,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.min;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.source.BatchLimits;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
@@ -23,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A backfill of what the stream has yet to write, is about to write, or writes again. */
+/** A backfill of what the stream has yet to write, or is about to write. */
 @Tag("slow")
 class BackfillBesideStreamTest {
 
@@ -93,28 +90,6 @@ class BackfillBesideStreamTest {
     assertNothingLostOrDoubled();
   }
 
-  @Test
-  void ofWhatAStreamWritesAgainThatHasLostItsCheckpoint() throws Exception {
-    begin("WINDOWED");
-    land(2);
-    scorer()
-        .snapshotEvery(Duration.ZERO)
-        .once(BatchLimits.ofFiles(1))
-        .orElseThrow()
-        .awaitTermination();
-    land(2);
-    stream();
-    lake.backfill(pipeline, HISTORY_END_US, END);
-    FileUtils.deleteDirectory(lake.checkpoint(pipeline).folder().toFile());
-
-    scorer().restart();
-    stream();
-    land(2);
-    stream();
-
-    assertNothingLostOrDoubled();
-  }
-
   private void begin(String kind) {
     lake = new TestLake(folder);
     pipeline =
@@ -134,10 +109,6 @@ class BackfillBesideStreamTest {
       lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
     }
     landed += slices;
-  }
-
-  private StreamScorer scorer() {
-    return new StreamScorer(SPARK, lake.lake(), pipeline, Progress.SILENT);
   }
 
   private void stream() {
