@@ -66,9 +66,13 @@ public final class AtomicLocalLogStore extends HadoopFileSystemLogStore {
     }
   }
 
+  /**
+   * Of commits none, but Delta asks for the checkpoints that it writes by itself: it must give them
+   * their name when they are whole, or one that was cut short would make the table unreadable.
+   */
   @Override
   public Boolean isPartialWriteVisible(Path path, Configuration configuration) {
-    return false;
+    return true;
   }
 
   private static LocalFileSystem local(Path path, Configuration configuration) throws IOException {
