@@ -121,43 +121,29 @@ public final class SyscallCampaign {
     Oracle oracle = new Oracle(spark, lake(spark, right), pipeline);
     oracle.ask(lake(spark, streamed));
 
-    SyscallKills kills = new SyscallKills(folder, most, seed, progress);
+    SyscallKills kills =
+        new SyscallKills(
+            folder, (job, lake) -> victim(job, file, lake, archived), most, seed, progress);
     kills.of(
         "stream",
         before(),
-        new SyscallKills.Job() {
-          @Override
-          public Victim over(Path lake) {
-            return victim("stream", file, lake, archived);
-          }
-
-          @Override
-          public List<String> recover(Path lake) throws Exception {
-            Lake struck = lake(spark, lake);
-            stream(spark, struck, pipeline);
-            return Stream.concat(
-                    different(oracle.compareStreamed(struck)),
-                    new LedgerAudit(spark, struck, pipeline)
-                        .run().problems().stream()
-                            .map(problem -> problem.runId() + ": " + problem.what()))
-                .toList();
-          }
+        folder -> {
+          Lake struck = lake(spark, folder);
+          stream(spark, struck, pipeline);
+          return Stream.concat(
+                  different(oracle.compareStreamed(struck)),
+                  new LedgerAudit(spark, struck, pipeline)
+                      .run().problems().stream()
+                          .map(problem -> problem.runId() + ": " + problem.what()))
+              .toList();
         });
     kills.of(
         "judge",
         streamed,
-        new SyscallKills.Job() {
-          @Override
-          public Victim over(Path lake) {
-            return victim("judge", file, lake, archived);
-          }
-
-          @Override
-          public List<String> recover(Path lake) throws Exception {
-            Lake struck = lake(spark, lake);
-            judge(spark, struck, pipeline);
-            return different(oracle.compareJudged(struck)).toList();
-          }
+        folder -> {
+          Lake struck = lake(spark, folder);
+          judge(spark, struck, pipeline);
+          return different(oracle.compareJudged(struck)).toList();
         });
     return new Verdict(seed, kills.calls(), kills.kills(), kills.inTime(), kills.failures());
   }

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** Kills of jobs, each right before one system call of a micro-batch, and what came of them. */
 final class SyscallKills {
 
   private final Path folder;
+  private final BiFunction<String, Path, Victim> victims;
   private final int most;
   private final Random random;
   private final Progress progress;
@@ -26,22 +28,27 @@ final class SyscallKills {
    * Kills that were not begun.
    *
    * @param folder takes copies of lakes, and traces
+   * @param victims a job by its name, over a lake
    * @param most kills of each job; fewer than there are calls are drawn from them
    */
-  SyscallKills(Path folder, int most, long seed, Progress progress) {
+  SyscallKills(
+      Path folder,
+      BiFunction<String, Path, Victim> victims,
+      int most,
+      long seed,
+      Progress progress) {
     this.folder = folder;
+    this.victims = victims;
     this.most = most;
     this.random = new Random(seed);
     this.progress = progress;
   }
 
-  /** A job that has one micro-batch before it. */
-  interface Job {
-    /** The job over a lake, not started. */
-    Victim over(Path lake);
-
-    /** Starts the job again, and says what is not as it must be then. */
-    List<String> recover(Path lake) throws Exception;
+  /** Starts a job again after it was killed. */
+  @FunctionalInterface
+  interface Recovery {
+    /** What is not as it must be then in the lake. */
+    List<String> of(Path lake) throws Exception;
   }
 
   /** A call, and the how manieth alike it is in a life, from 1. */
@@ -57,22 +64,22 @@ final class SyscallKills {
    *
    * @param lake has one micro-batch before it
    */
-  void of(String name, Path lake, Job job) throws Exception {
-    List<Moment> moments = moments(name, lake, job);
-    calls.put(name, moments.size());
+  void of(String job, Path lake, Recovery recovery) throws Exception {
+    List<Moment> moments = moments(job, lake);
+    calls.put(job, moments.size());
     for (Moment moment : drawn(moments)) {
       Path copy = folder.resolve("struck");
       Folders.copy(lake, copy);
-      boolean before = life(name, job, copy).untilBefore(moment.call(), moment.occurrence());
-      List<String> wrong = job.recover(copy);
+      boolean before = life(job, copy).untilBefore(moment.call(), moment.occurrence());
+      List<String> wrong = recovery.of(copy);
       kills++;
       inTime += before ? 1 : 0;
-      wrong.forEach(what -> failures.add(name + ", killed before " + moment + ": " + what));
+      wrong.forEach(what -> failures.add(job + ", killed before " + moment + ": " + what));
       progress.say(
           String.format(
               "Kill %d: %s %s %s, %s",
               kills,
-              name,
+              job,
               before ? "before" : "just after",
               moment,
               wrong.isEmpty() ? "recovered exactly" : wrong));
@@ -102,17 +109,16 @@ final class SyscallKills {
     return List.copyOf(failures);
   }
 
-  private List<Moment> moments(String name, Path lake, Job job) throws Exception {
+  private List<Moment> moments(String job, Path lake) throws Exception {
     Path copy = folder.resolve("watched");
     Folders.copy(lake, copy);
     Map<SystemCall, Integer> counts = new HashMap<>();
     List<Moment> moments = new ArrayList<>();
-    for (SystemCall call : life(name, job, copy).calls()) {
+    for (SystemCall call : life(job, copy).calls()) {
       moments.add(new Moment(call, counts.merge(call, 1, Integer::sum)));
     }
     Folders.delete(copy);
-    progress.say(
-        String.format("A micro-batch of the %s makes %d such calls", name, moments.size()));
+    progress.say(String.format("A micro-batch of the %s makes %d such calls", job, moments.size()));
     return moments;
   }
 
@@ -125,7 +131,7 @@ final class SyscallKills {
     return shuffled.subList(0, most);
   }
 
-  private TracedLife life(String name, Job job, Path lake) {
-    return new TracedLife(job.over(lake), folder.resolve(name + ".trace"), lake);
+  private TracedLife life(String job, Path lake) {
+    return new TracedLife(victims.apply(job, lake), folder.resolve(job + ".trace"), lake);
   }
 }
