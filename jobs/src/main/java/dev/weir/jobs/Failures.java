@@ -1,5 +1,6 @@
 package dev.weir.jobs;
 
+import org.apache.spark.SparkConcurrentModificationException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -54,8 +55,10 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static String message(Throwable told) {
-    if (told instanceof SparkThrowable spark && TWO_QUERIES.equals(spark.getCondition())) {
-      return "Cannot go on: another process runs the same job of this pipeline, and was first to take the next micro-batch. This one ends, and has written nothing that the other has not. Run one at a time.";
+    boolean tookTheBatch =
+        told instanceof SparkThrowable spark && TWO_QUERIES.equals(spark.getCondition());
+    if (tookTheBatch || told instanceof SparkConcurrentModificationException) {
+      return "Cannot go on: another process runs the same job of this pipeline, and was first to begin, or to take the next micro-batch. This one ends, and has written nothing that the other has not. Run one at a time.";
     }
     String message =
         told.getMessage() == null ? told.getClass().getSimpleName() : told.getMessage();

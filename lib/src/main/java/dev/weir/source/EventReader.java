@@ -42,6 +42,12 @@ public final class EventReader {
   private static final String VALUES = "values";
   private static final String CLOCK = "weir_clock";
   private static final long SECOND_US = 1_000_000;
+
+  /**
+   * 0001-01-01T00:00:00Z, from which on Spark SQL defines timestamps, though it reads older ones.
+   */
+  private static final long EARLIEST_US = -62_135_596_800L * SECOND_US;
+
   private static final long HASH_MASK = (1L << 53) - 1;
 
   private final SourceSpec source;
@@ -76,7 +82,7 @@ public final class EventReader {
     Column reason = reason(raw, time, numbers, latest);
     List<Column> first = new ArrayList<>();
     first.add(seriesName().as(EventColumns.SERIES));
-    first.add(when(time.leq(latest), time).as(EventColumns.TIME));
+    first.add(when(time.between(earliest(), latest), time).as(EventColumns.TIME));
     first.add(keyHash().as(EventColumns.KEY));
     for (int i = 0; i < numbers.size(); i++) {
       first.add(numbers.get(i).as(EventColumns.input(i)));
@@ -177,6 +183,10 @@ public final class EventReader {
     return unresolved;
   }
 
+  private static Column earliest() {
+    return timestamp_micros(lit(EARLIEST_US));
+  }
+
   private Column reason(Dataset<Row> raw, Column time, List<Column> numbers, Column latest) {
     StructType schema = raw.schema();
     Column reason = lit(null).cast("string");
@@ -191,6 +201,8 @@ public final class EventReader {
     }
     reason =
         when(time.gt(latest), lit("event time in the future: " + source.time())).otherwise(reason);
+    reason =
+        when(time.lt(earliest()), lit("impossible event time: " + source.time())).otherwise(reason);
     reason = when(time.isNull(), lit("unreadable event time: " + source.time())).otherwise(reason);
     reason =
         when(col(source.time()).isNull(), lit("missing event time: " + source.time()))

@@ -3,6 +3,7 @@ package dev.weir.engine;
 import static dev.weir.engine.TestLake.END;
 import static dev.weir.engine.TestLake.SPARK;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.min;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,7 +57,18 @@ class ShadowTest {
         .isEqualTo(scores(lake).filter("role = 'champion'").count());
     assertLedger();
     assertReplayKeepsTheShadow();
-    assertNeverJudged();
+    assertNeverJudged(alone);
+    assertVerified();
+    assertBackfillGivesTheSame();
+    assertLedger();
+
+    registry.endShadow(shadow);
+    lake.land("flow", Flow.rows(arrivals.get(5)), Flow.SCHEMA, 1);
+    long before = scores(lake).filter("role = 'shadow'").count();
+    lake.stream(pipeline, 1);
+    assertThat(scores(lake).filter("role = 'shadow'").count())
+        .as("after it ended")
+        .isEqualTo(before);
   }
 
   @Test
@@ -124,7 +136,7 @@ class ShadowTest {
     assertSame(scores(lake), before);
   }
 
-  private void assertNeverJudged() throws Exception {
+  private void assertNeverJudged(TestLake alone) throws Exception {
     Judge judge = new Judge(SPARK, lake.lake(), pipeline, found -> {});
     judge.start(Trigger.AvailableNow()).awaitTermination();
     Dataset<Row> followed =
@@ -141,6 +153,36 @@ class ShadowTest {
     assertSame(lake.read(pipeline, TableDefinition.ANOMALIES).drop("decided_at"), followed);
     assertThat(range.judged())
         .isEqualTo(Role.champions(lake.read(pipeline, TableDefinition.SCORES)).count());
+    new Judge(SPARK, alone.lake(), pipeline, found -> {}).range(Long.MIN_VALUE, END);
+    assertThat(observations(alone).except(observations(lake)).isEmpty())
+        .as("the shadow alone would be judged otherwise")
+        .isFalse();
+  }
+
+  private Dataset<Row> observations(TestLake judged) {
+    return judged.read(pipeline, TableDefinition.ANOMALIES).select("series", "event_time");
+  }
+
+  private void assertVerified() {
+    assertThat(
+            new Verification(SPARK, lake.lake(), pipeline, Progress.SILENT)
+                .run(Long.MIN_VALUE, END, 2)
+                .findings())
+        .allSatisfy(
+            finding ->
+                assertThat(finding.result())
+                    .as(finding.toString())
+                    .isEqualTo(Finding.Result.HOLDS));
+  }
+
+  private void assertBackfillGivesTheSame() {
+    Dataset<Row> streamed =
+        scores(lake, lake.version(pipeline, TableDefinition.SCORES)).drop("run_id");
+    long from = Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
+
+    lake.backfill(pipeline, from, END);
+
+    assertSame(scores(lake).drop("run_id"), streamed);
   }
 
   private void assertLedger() {

@@ -78,7 +78,7 @@ class SourcesTest {
   void aTextIsReadAsATime() {
     TestLake.SPARK
         .sql(
-            "SELECT * FROM VALUES ('2024-03-01 00:00:00', 'a', 1), ('yesterday-ish', 'b', 2) AS x(t, s, v)")
+            "SELECT * FROM VALUES ('2024-03-01 00:00:00', 'a', 1), ('yesterday-ish', 'b', 2), ('-200000-01-01', 'c', 3) AS x(t, s, v)")
         .coalesce(1)
         .write()
         .parquet(folder.resolve("p").toString());
@@ -87,6 +87,7 @@ class SourcesTest {
 
     assertThat(valid(events)).containsExactly("a 1.0");
     assertRefused(events, "unreadable event time: t", "yesterday-ish", ".parquet#1");
+    assertRefused(events, "impossible event time: t", "-200000-01-01", ".parquet#2");
   }
 
   @Test
