@@ -170,6 +170,11 @@ class CommandLineTest {
                 .get("differences"))
         .isEmpty();
 
+    JsonNode verified = object(Cli.done("verify", file, "--lake", lake, "--json"));
+    assertThat(verified.get("holds").asBoolean()).isTrue();
+    assertThat(verified.get("findings").findValuesAsText("result"))
+        .containsExactly("holds", "not checked", "holds", "holds", "holds", "holds");
+
     String version = trained.get("modelVersion").asText();
     assertThat(
             object(Cli.done("models", "show", file, version, "--lake", lake, "--json"))

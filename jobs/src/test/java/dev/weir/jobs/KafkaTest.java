@@ -74,12 +74,34 @@ class KafkaTest {
             query(
                 "select unbase64(substr(raw, 8)) as bytes from weir.flow.quarantine where reason = 'not UTF-8'"))
         .hasSize(1);
+    assertReceiptsTellTheOffsets();
     List<JsonNode> before = scores();
 
     json("backfill", file, "--from", "2026-01-06T07:00:00Z");
 
     assertThat(scores()).hasSizeGreaterThan(50).isEqualTo(before);
     assertThat(json("stream", file, "--once").path("rows").asLong()).isZero();
+  }
+
+  /** Each micro-batch begins where the one before ended, and its rows are those in between. */
+  private void assertReceiptsTellTheOffsets() {
+    String partitions = "from_json(data_offsets_%s, 'flow map<string, bigint>').flow";
+    List<JsonNode> batches =
+        query(
+            "select data_offsets_from as begin, data_offsets_to as end, input_rows, aggregate(map_values(map_zip_with("
+                + partitions.formatted("from")
+                + ", "
+                + partitions.formatted("to")
+                + ", (p, a, b) -> b - coalesce(a, 0))), 0L, (s, n) -> s + n) as offsets from weir.flow.runs where job = 'stream' order by batch_id");
+    for (int i = 0; i < batches.size(); i++) {
+      assertThat(batches.get(i).path("offsets").asLong())
+          .as("offsets of batch %d", i)
+          .isEqualTo(batches.get(i).path("input_rows").asLong());
+      if (i > 0) {
+        assertThat(batches.get(i).path("begin")).isEqualTo(batches.get(i - 1).path("end"));
+      }
+    }
+    assertThat(batches).hasSizeGreaterThan(2);
   }
 
   private static Map<String, byte[]> poison() {
