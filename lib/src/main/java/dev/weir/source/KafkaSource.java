@@ -217,7 +217,7 @@ final class KafkaSource implements Source {
       columns.add(col(column).as("kafka_" + column));
     }
     columns.add(col("key").cast("string").as("kafka_key"));
-    columns.add(refused(text, format).as(RawColumns.REFUSED));
+    columns.add(refused(text, format, options).as(RawColumns.REFUSED));
     columns.add(
         when(is_valid_utf8(text), text)
             .otherwise(concat(lit(BASE64), base64(col("value"))))
@@ -230,7 +230,7 @@ final class KafkaSource implements Source {
         .select(columns.toArray(Column[]::new));
   }
 
-  private static Column refused(Column text, RecordFormat format) {
+  private static Column refused(Column text, RecordFormat format, Map<String, String> options) {
     return coalesce(
         when(text.isNull(), lit("missing value")),
         when(trim(text).equalTo(""), lit("empty value")),
@@ -238,6 +238,6 @@ final class KafkaSource implements Source {
         when(
             col(RECORD).isNull().or(col(RECORD).getField(RawColumns.CORRUPT).isNotNull()),
             lit("malformed row")),
-        format.refused(text));
+        format.refused(text, options));
   }
 }

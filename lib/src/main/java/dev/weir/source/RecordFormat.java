@@ -16,7 +16,7 @@ interface RecordFormat {
   Column parsed(Column text, StructType schema, Map<String, String> options);
 
   /** Why a text is refused although it can be parsed; null where it is not. */
-  Column refused(Column text);
+  Column refused(Column text, Map<String, String> options);
 
   /** The format that a pipeline file names. */
   static RecordFormat of(String name) {
