@@ -60,30 +60,50 @@ final class Generations {
 
   /** The newest generation whose checkpoint is there. */
   Optional<Generation> current() {
-    return lake.folders(spark, folder).stream()
-        .filter(this::isOurs)
-        .map(this::named)
-        .filter(generation -> files.read(generation.start()).isPresent())
-        .max(Comparator.comparingInt(Generation::ordinal));
+    return begun().filter(generation -> files.exists(generation.start()));
   }
 
   /**
    * The newest generation, whose checkpoint must be there.
    *
    * @return empty if nothing was streamed yet
-   * @throws IllegalArgumentException if the tables know of a newer one: then a checkpoint was lost
+   * @throws IllegalArgumentException if its checkpoint, or the beginning of it, is gone
    */
   Optional<Generation> toContinue() {
-    Optional<Generation> current = current();
-    if (newest() > current.map(Generation::ordinal).orElse(0)) {
-      throw new IllegalArgumentException(
-          "Cannot stream "
-              + pipeline
-              + ": its checkpoint is gone from "
-              + folder
-              + ", and micro-batches have written already. Restore it, or go on from the last snapshot of the memories (weir stream --from-snapshot).");
+    Optional<Generation> begun = begun();
+    int newest = newest();
+    if (newest > begun.map(Generation::ordinal).orElse(0)) {
+      throw lost("its checkpoint is gone from " + generation(newest).checkpoint());
     }
-    return current;
+    begun
+        .filter(generation -> !files.exists(generation.start()))
+        .ifPresent(
+            generation -> {
+              throw lost("its checkpoint is damaged: " + generation.start() + " is gone");
+            });
+    return begun;
+  }
+
+  private IllegalArgumentException lost(String how) {
+    return new IllegalArgumentException(
+        "Cannot stream "
+            + pipeline
+            + ": "
+            + how
+            + ", and micro-batches have written already. "
+            + StreamOffsets.OF_THE_STREAM);
+  }
+
+  /** The newest generation whose checkpoint holds what it started from, or any micro-batch. */
+  private Optional<Generation> begun() {
+    return lake.folders(spark, folder).stream()
+        .filter(this::isOurs)
+        .map(this::named)
+        .filter(
+            generation ->
+                files.exists(generation.start())
+                    || files.exists(generation.checkpoint() + "/offsets"))
+        .max(Comparator.comparingInt(Generation::ordinal));
   }
 
   /** The first generation, of which nothing is there yet. */
@@ -99,7 +119,7 @@ final class Generations {
   /** The ordinal of the newest generation that there ever was; 0 if there was none. */
   private int newest() {
     return Stream.of(
-            current().stream(),
+            begun().stream(),
             written().map(this::named),
             restarts().map(restart -> named(restart.getAs("generation"))))
         .flatMap(generations -> generations)
@@ -134,14 +154,18 @@ final class Generations {
 
   /** The identity of the snapshot that a generation started from. */
   String startOf(Generation generation) {
-    return text(files.read(generation.start()).orElseThrow());
+    return legible(
+        generation.start(), files.read(generation.start()).orElseThrow(), "[0-9a-f]{12}");
   }
 
   /** The number of partitions of a generation's state, where that was chosen. */
   OptionalInt partitionsOf(Generation generation) {
     return files
         .read(generation.partitions())
-        .map(bytes -> OptionalInt.of(Integer.parseInt(text(bytes))))
+        .map(
+            bytes ->
+                OptionalInt.of(
+                    Integer.parseInt(legible(generation.partitions(), bytes, "[0-9]{1,9}"))))
         .orElse(OptionalInt.empty());
   }
 
@@ -279,7 +303,12 @@ final class Generations {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+  /** What a file of a checkpoint says. */
+  static String legible(String file, byte[] bytes, String pattern) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (!text.matches(pattern)) {
+      throw StreamOffsets.damaged(file, "it cannot be read");
+    }
+    return text;
   }
 }

@@ -24,6 +24,7 @@ import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.storage.StorageLevel;
@@ -35,12 +36,6 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Judge {
 
-  /** The job, as its checkpoint is named. */
-  static final String JOB = "judge";
-
-  /** Its checkpoint's only generation. */
-  static final String GENERATION = "1";
-
   private final SparkSession spark;
   private final Lake lake;
   private final Pipeline pipeline;
@@ -51,7 +46,9 @@ public final class Judge {
   private final IncidentListener listener;
   private final String scores;
   private final Map<String, Judged> models = new TreeMap<>();
+  private final JudgeGenerations generations;
   private final BatchGate gate = new BatchGate();
+  private int generation;
 
   /** Hears of incidents as they are found or grow. */
   @FunctionalInterface
@@ -81,18 +78,21 @@ public final class Judge {
     this.book = new IncidentBook(spark, lake, pipeline.name(), policy);
     this.tables = new DeltaTables(spark);
     this.registry = new ModelRegistry(spark, lake, pipeline.name());
+    this.generations = new JudgeGenerations(spark, lake, pipeline.name());
     this.scores = lake.table(pipeline.name(), TableDefinition.SCORES);
   }
 
   /**
-   * Gives the verdicts on [from, to) anew.
+   * Gives the verdicts on [from, to) anew. Where that is all there is, a judge that follows the
+   * scores goes on behind it with a new checkpoint.
    *
    * @throws IllegalArgumentException if nothing was scored yet
    */
   public Outcome range(long fromUs, long toUs) {
     requireScores();
     Run run = Run.start(spark, lake, pipeline.name(), "judge", Map.of("policy", policy.version()));
-    Dataset<Row> all = Role.champions(tables.read(scores));
+    long version = tables.version(scores).orElseThrow();
+    Dataset<Row> all = Role.champions(tables.read(scores, version));
     Row found =
         all.filter(new Span(fromUs, toUs).holds("event_time"))
             .agg(min("event_time"), max("event_time"), count(lit(1)))
@@ -111,6 +111,9 @@ public final class Judge {
             .detail("incidents", entry.incidents())
             .detail("policy", policy.version())
             .finish();
+    if (fromUs == Long.MIN_VALUE && toUs == Long.MAX_VALUE) {
+      generations.begin(version);
+    }
     return new Outcome(
         policy.version(),
         text(span.fromUs()),
@@ -123,15 +126,23 @@ public final class Judge {
 
   /**
    * Follows the scores as they are appended; rows that a backfill replaces are judged by a range.
+   *
+   * @throws IllegalArgumentException if nothing was scored yet, or the checkpoint is gone
+   * @throws IllegalStateException if the checkpoint is damaged
    */
   public StreamingQuery start(Trigger trigger) throws TimeoutException {
     requireScores();
-    Dataset<Row> appended =
-        spark.readStream().format("delta").option("skipChangeCommits", "true").load(scores);
-    return Role.champions(appended)
+    generation = generations.toContinue();
+    generations.closeBefore(generation);
+    DataStreamReader reader =
+        spark.readStream().format("delta").option("skipChangeCommits", "true");
+    // With the version that was judged last, as the next one may not be there yet: to judge it
+    // again changes nothing.
+    generations.start(generation).ifPresent(from -> reader.option("startingVersion", from));
+    return Role.champions(reader.load(scores))
         .writeStream()
         .queryName("weir-judge-" + pipeline.name())
-        .option("checkpointLocation", lake.checkpoint(pipeline.name(), JOB, GENERATION))
+        .option("checkpointLocation", generations.checkpoint(generation))
         .trigger(trigger)
         .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::judge)
         .start();
@@ -151,7 +162,9 @@ public final class Judge {
 
   private void judge(Dataset<Row> batch, long batchId) throws InterruptedException {
     gate.enter(batchId);
-    Run run = Run.named(spark, lake, pipeline.name(), "judge", "judge-1-" + batchId);
+    generations.requireNewest(generation);
+    Run run =
+        Run.named(spark, lake, pipeline.name(), "judge", "judge-" + generation + "-" + batchId);
     Dataset<Row> verdicts = verdicts(batch).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row found = verdicts.agg(min("event_time"), max("event_time"), count(lit(1))).head();
@@ -208,9 +221,7 @@ public final class Judge {
   }
 
   private Transaction once(TableDefinition table, long batchId) {
-    return new Transaction(
-        "weir/" + pipeline.name() + "/" + JOB + "/" + GENERATION + "/" + table.tableName(),
-        batchId);
+    return new Transaction(generations.application(generation, table), batchId);
   }
 
   private static String text(long us) {

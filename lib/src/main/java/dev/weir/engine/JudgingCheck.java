@@ -139,10 +139,8 @@ final class JudgingCheck {
             .and(col("event_time").lt(col("to_time")))
             .and(col("started_at").geq(col("written_at")));
     Dataset<Row> byRange = written.join(ranges, inRange, "left_semi");
-    StreamOffsets followed =
-        new StreamOffsets(spark, lake.checkpoint(pipeline.name(), Judge.JOB, Judge.GENERATION));
-    return followed
-        .ofLastEnded()
+    return new JudgeGenerations(spark, lake, pipeline.name())
+        .readBy()
         .map(
             offset -> {
               Dataset<Row> read =

@@ -227,7 +227,9 @@ final class MicroBatchScorer {
   private ScoringModels pinned(long batchId) {
     ScoringModels now =
         ScoringModels.now(registry, version -> fitting.computeIfAbsent(version, this::fits));
-    return ScoringModels.decode(pins.putIfAbsent(generation.model(batchId), now.encode()));
+    String pin = generation.model(batchId);
+    return ScoringModels.decode(
+        Generations.legible(pin, pins.putIfAbsent(pin, now.encode()), ScoringModels.PIN));
   }
 
   private boolean fits(String version) {

@@ -20,6 +20,9 @@ record ScoringModels(String champion, List<String> shadows) {
   /** The detail of a receipt that names the shadows, separated by commas. */
   static final String SHADOWS = "shadows";
 
+  /** What a file that pins models looks like. */
+  static final String PIN = "[0-9a-f]{12}(\n[0-9a-f]{12})*";
+
   /**
    * The champion and the shadows as they are now. A shadow of other features is left out: it cannot
    * score here, and is no reason not to score.
@@ -47,8 +50,8 @@ record ScoringModels(String champion, List<String> shadows) {
   }
 
   /** The models that a file pins. */
-  static ScoringModels decode(byte[] pin) {
-    List<String> lines = new String(pin, StandardCharsets.UTF_8).lines().toList();
+  static ScoringModels decode(String pin) {
+    List<String> lines = pin.lines().toList();
     return new ScoringModels(lines.get(0), lines.subList(1, lines.size()));
   }
 

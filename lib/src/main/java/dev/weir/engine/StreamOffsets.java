@@ -13,6 +13,16 @@ import org.apache.spark.sql.SparkSession;
  */
 final class StreamOffsets {
 
+  private static final long NONE = -1;
+
+  /** What to do about a checkpoint of the stream that is lost or damaged. */
+  static final String OF_THE_STREAM =
+      "Restore it, or go on from the last snapshot of the memories (weir stream --from-snapshot).";
+
+  /** What to do about a checkpoint of the judge that is lost or damaged. */
+  static final String OF_THE_JUDGE =
+      "Restore it, or judge everything anew (weir judge --all), which begins another.";
+
   private final ArtifactStore files;
   private final String checkpoint;
 
@@ -42,6 +52,42 @@ final class StreamOffsets {
     return files.numbered(checkpoint + "/commits").max();
   }
 
+  /** The last batch that was planned. */
+  OptionalLong lastPlanned() {
+    return files.numbered(checkpoint + "/offsets").max();
+  }
+
+  /**
+   * The checkpoint must know of every batch that is in a table: Spark would plan the next ones
+   * otherwise, under numbers that the table has taken already.
+   *
+   * @param applied the last batch that is in a table
+   * @throws IllegalStateException if it does not
+   */
+  void requireKnows(String table, Optional<Long> applied) {
+    long ended = lastEnded().orElse(NONE);
+    long planned = lastPlanned().orElse(NONE);
+    if (planned < ended) {
+      throw damaged(checkpoint + "/offsets/" + ended, "it is gone");
+    }
+    if (applied.orElse(NONE) > planned) {
+      throw damaged(
+          checkpoint + "/offsets/" + applied.get(),
+          "it is gone, and micro-batch " + applied.get() + " is in " + table);
+    }
+  }
+
+  /** The checkpoint is damaged. */
+  static IllegalStateException damaged(String file, String how) {
+    return new IllegalStateException(
+        "Cannot go on from "
+            + file
+            + ": "
+            + how
+            + ". "
+            + (file.contains("/judge/") ? OF_THE_JUDGE : OF_THE_STREAM));
+  }
+
   /** The offset that the last batch which ended has read up to; empty before the first. */
   Optional<String> ofLastEnded() {
     return lastEnded().stream().mapToObj(this::planned).findFirst();
@@ -49,15 +95,7 @@ final class StreamOffsets {
 
   private String[] lines(String log, long batchId) {
     String path = checkpoint + "/" + log + "/" + batchId;
-    byte[] bytes =
-        files
-            .read(path)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "Cannot find "
-                            + path
-                            + ": the checkpoint is damaged. Restore it, or go on from the last snapshot of the memories (weir stream --from-snapshot)."));
+    byte[] bytes = files.read(path).orElseThrow(() -> damaged(path, "it is gone"));
     return new String(bytes, StandardCharsets.UTF_8).split("\n");
   }
 }

@@ -121,8 +121,7 @@ public final class StreamScorer {
    */
   public void rescale(int partitions) {
     requireReady();
-    generation = generations.toContinue().orElseGet(generations::first);
-    offsets = new StreamOffsets(spark, generation.checkpoint());
+    findPlace();
     Snapshot from =
         offsets.lastEnded().stream()
             .boxed()
@@ -151,11 +150,9 @@ public final class StreamScorer {
 
   private Snapshot prepare() {
     requireReady();
-    Optional<Generation> current = generations.toContinue();
-    generation = current.orElseGet(generations::first);
-    offsets = new StreamOffsets(spark, generation.checkpoint());
+    Optional<Generation> begun = findPlace();
     Snapshot start =
-        current
+        begun
             .map(this::startOf)
             .or(snapshots::latestComplete)
             .orElseThrow(this::nothingToStartFrom);
@@ -163,6 +160,19 @@ public final class StreamScorer {
       generations.removeAfter(start, generation);
     }
     return start;
+  }
+
+  /**
+   * Finds the generation to go on with, which must be as its tables are.
+   *
+   * @return empty if it has not begun yet
+   */
+  private Optional<Generation> findPlace() {
+    Optional<Generation> begun = generations.toContinue();
+    generation = begun.orElseGet(generations::first);
+    offsets = new StreamOffsets(spark, generation.checkpoint());
+    new BatchAudit(spark, lake, pipeline.name(), generation).requireWhole(offsets);
+    return begun;
   }
 
   private void requireReady() {

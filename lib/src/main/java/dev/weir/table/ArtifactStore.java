@@ -82,6 +82,16 @@ public final class ArtifactStore {
     }
   }
 
+  /** Whether a file is there, readable or not. */
+  public boolean exists(String location) {
+    Path path = new Path(location);
+    try {
+      return files(path).exists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for " + location + ": " + e.getMessage(), e);
+    }
+  }
+
   /** The files of a folder whose names are numbers; none if there is no folder. */
   public LongStream numbered(String folder) {
     Path path = new Path(folder);

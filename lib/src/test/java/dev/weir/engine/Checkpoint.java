@@ -25,10 +25,15 @@ record Checkpoint(Path folder) {
     forget("commits", batch);
   }
 
+  /** Leaves a micro-batch as if it had not been planned. */
+  void forgetOffsets(long batch) throws IOException {
+    forget("offsets", batch);
+  }
+
   /** Leaves no trace of a micro-batch. */
   void forgetBatch(long batch) throws IOException {
-    forget("offsets", batch);
-    forget("commits", batch);
+    forgetOffsets(batch);
+    forgetCommit(batch);
   }
 
   /** The model that a micro-batch is pinned to. */
