@@ -314,10 +314,13 @@ public final class DeltaTables {
    * @return how many files were deleted
    */
   public long vacuum(String path, Duration horizon) {
-    // How short a horizon may be is the caller's affair; Delta would list in ten thousand tasks.
+    // How short a horizon may be is the caller's affair; Delta would take a week in its place
+    // without a word, and list in ten thousand tasks.
     Map<String, String> settings =
         Map.of(
             "spark.databricks.delta.retentionDurationCheck.enabled",
+            "false",
+            "spark.databricks.delta.vacuum.retentionWindowIgnore.enabled",
             "false",
             "spark.sql.sources.parallelPartitionDiscovery.parallelism",
             Integer.toString(2 * spark.sparkContext().defaultParallelism()));

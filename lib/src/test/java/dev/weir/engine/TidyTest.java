@@ -52,9 +52,27 @@ class TidyTest {
         .hasMessageStartingWith("Invalid --keep: 0 hours (must be at least 1");
   }
 
+  @Test
+  void theHorizonIsTheOneThatIsAskedFor() throws Exception {
+    TestLake lake = StreamedLake.copy(folder);
+    Pipeline pipeline = lake.pipeline(Texts.WINDOWED);
+    Path scores = Path.of(URI.create(lake.path(pipeline, TableDefinition.SCORES) + "/"));
+    Path older = aged(scores.resolve("part-00000-older.snappy.parquet"), Duration.ofHours(3));
+    Path younger = aged(scores.resolve("part-00000-younger.snappy.parquet"), Duration.ofHours(1));
+
+    new Tidy(SPARK, lake.lake(), pipeline, Progress.SILENT).run(Duration.ofHours(2));
+
+    assertThat(older).doesNotExist();
+    assertThat(younger).exists();
+  }
+
   private static Path aged(Path file) throws Exception {
+    return aged(file, Duration.ofDays(30));
+  }
+
+  private static Path aged(Path file, Duration age) throws Exception {
     Files.writeString(file, "");
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(30))));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
     return file;
   }
 }
