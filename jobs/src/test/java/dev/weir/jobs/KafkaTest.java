@@ -3,7 +3,6 @@ package dev.weir.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.core.Json;
 import dev.weir.jobs.process.Broker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,12 +15,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +33,7 @@ class KafkaTest {
   private static Broker broker;
 
   @TempDir Path folder;
+  private KafkaLake lake;
 
   @BeforeAll
   static void startBroker() throws Exception {
@@ -47,47 +45,52 @@ class KafkaTest {
     broker.close();
   }
 
+  @BeforeEach
+  void openLake() {
+    lake = new KafkaLake(broker, folder.resolve("lake"), PARTITIONS);
+  }
+
   @Test
   void aTopicIsTrainedOnStreamedAndBackfilledToTheSameRows() throws Exception {
     Path file = pipeline("flow", "");
-    send("flow", events(0, HISTORY));
-    JsonNode trained = json("train", file);
+    lake.send("flow", events(0, HISTORY));
+    JsonNode trained = lake.job("train", file);
     assertThat(trained.path("ledger").path("input").asLong()).isEqualTo(HISTORY);
 
-    send("flow", events(HISTORY, HISTORY + 2_000));
+    lake.send("flow", events(HISTORY, HISTORY + 2_000));
     Map<String, byte[]> poison = poison();
-    send("flow", new ArrayList<>(poison.values()));
-    send("flow", events(HISTORY + 2_000, HISTORY + 4_000));
-    JsonNode streamed = json("stream", file, "--once", "--max-rows-per-batch", 1_500);
+    lake.send("flow", new ArrayList<>(poison.values()));
+    lake.send("flow", events(HISTORY + 2_000, HISTORY + 4_000));
+    JsonNode streamed = lake.job("stream", file, "--once", "--max-rows-per-batch", 1_500);
 
     assertThat(streamed.path("rows").asLong()).isEqualTo(4_000 + poison.size());
     assertThat(streamed.path("batches").asLong()).isGreaterThan(2);
     assertThat(refused(file)).isEqualTo(expectedReasons());
     assertThat(
-            query(
+            lake.query(
                     "select count(*) as n from weir.flow.quarantine where position rlike '^flow/[0-2]@[0-9]+$'")
                 .get(0)
                 .path("n")
                 .asInt())
-        .isEqualTo(poison.size() - 1); // the late one is refused by its series
+        .isEqualTo(poison.size());
     assertThat(
-            query(
+            lake.query(
                 "select unbase64(substr(raw, 8)) as bytes from weir.flow.quarantine where reason = 'not UTF-8'"))
         .hasSize(1);
     assertReceiptsTellTheOffsets();
     List<JsonNode> before = scores();
 
-    json("backfill", file, "--from", "2026-01-06T07:00:00Z");
+    lake.job("backfill", file, "--from", "2026-01-06T07:00:00Z");
 
     assertThat(scores()).hasSizeGreaterThan(50).isEqualTo(before);
-    assertThat(json("stream", file, "--once").path("rows").asLong()).isZero();
+    assertThat(lake.job("stream", file, "--once").path("rows").asLong()).isZero();
   }
 
   /** Each micro-batch begins where the one before ended, and its rows are those in between. */
   private void assertReceiptsTellTheOffsets() {
     String partitions = "from_json(data_offsets_%s, 'flow map<string, bigint>').flow";
     List<JsonNode> batches =
-        query(
+        lake.query(
             "select data_offsets_from as begin, data_offsets_to as end, input_rows, aggregate(map_values(map_zip_with("
                 + partitions.formatted("from")
                 + ", "
@@ -123,32 +126,38 @@ class KafkaTest {
         "far future",
         text(event(6).replaceFirst("\"t\":\"[^\"]+\"", "\"t\":\"2199-01-01T00:00:00Z\"")));
     poison.put("empty", new byte[0]);
+    poison.put("two objects", text(event(7) + event(8)));
+    poison.put("an array", text("[" + event(9) + "]"));
     return poison;
   }
 
   private static Map<String, Long> expectedReasons() {
-    return new TreeMap<>(
-        Map.of(
-            "malformed row", 4L,
-            "impossible value: v", 1L,
-            "not UTF-8", 1L,
-            "missing value", 1L,
-            "repeated key", 1L,
-            "unknown_kind", 1L,
-            "late", 1L,
-            "event time in the future: t", 1L,
-            "empty value", 1L));
+    Map<String, Long> reasons = new TreeMap<>(Map.of("malformed row", 5L));
+    for (String reason :
+        List.of(
+            "impossible value: v",
+            "not UTF-8",
+            "missing value",
+            "repeated key",
+            "more than one object",
+            "unknown_kind",
+            "late",
+            "event time in the future: t",
+            "empty value")) {
+      reasons.put(reason, 1L);
+    }
+    return reasons;
   }
 
   private Map<String, Long> refused(Path file) throws Exception {
     Map<String, Long> reasons = new TreeMap<>();
-    query("select reason, count(*) as n from weir.flow.quarantine group by reason")
+    lake.query("select reason, count(*) as n from weir.flow.quarantine group by reason")
         .forEach(row -> reasons.put(row.path("reason").asText(), row.path("n").asLong()));
     return reasons;
   }
 
   private List<JsonNode> scores() {
-    return query(
+    return lake.query(
         "select series, event_time, input_rows, score, values, features from weir.flow.scores where event_date >= '2026-01-06' order by series, event_time");
   }
 
@@ -177,9 +186,9 @@ class KafkaTest {
   @Test
   void recordsThatRetentionRemovedAreMissed() throws Exception {
     Path file = pipeline("aged", "");
-    send("aged", events(0, HISTORY));
-    json("train", file);
-    send("aged", events(HISTORY, HISTORY + 3_000));
+    lake.send("aged", events(0, HISTORY));
+    lake.job("train", file);
+    lake.send("aged", events(HISTORY, HISTORY + 3_000));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
       admin
           .deleteRecords(Map.of(new TopicPartition("aged", 1), RecordsToDelete.beforeOffset(-1)))
@@ -187,7 +196,7 @@ class KafkaTest {
           .get();
     }
 
-    Cli run = Cli.weir("stream", file, "--once", "--lake", folder.resolve("lake"));
+    Cli run = Cli.weir("stream", file, "--once", "--lake", lake.lake());
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
@@ -196,11 +205,11 @@ class KafkaTest {
         .contains("or set kafka.on-data-loss: continue to go on without them.");
     Files.writeString(
         file, Files.readString(file).replace("topics:", "on-data-loss: continue\n    topics:"));
-    assertThat(json("stream", file, "--once").path("rows").asLong()).isBetween(1L, 2_999L);
+    assertThat(lake.job("stream", file, "--once").path("rows").asLong()).isBetween(1L, 2_999L);
   }
 
   private void assertComplaint(Path file, String complaint) {
-    Cli run = Cli.weir("train", file, "--lake", folder.resolve("lake"));
+    Cli run = Cli.weir("train", file, "--lake", lake.lake());
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.complaint()).contains(complaint);
   }
@@ -252,31 +261,5 @@ class KafkaTest {
 
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void send(String topic, List<byte[]> values) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", broker.servers(), "max.request.size", 20_000_000);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < values.size(); i++) {
-        producer.send(new ProducerRecord<>(topic, i % PARTITIONS, null, values.get(i)));
-      }
-    }
-  }
-
-  private JsonNode json(Object... arguments) {
-    List<Object> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--lake", folder.resolve("lake"), "--json"));
-    return Json.parse(Cli.done(all.toArray()).out());
-  }
-
-  private List<JsonNode> query(String statement) {
-    List<JsonNode> rows = new ArrayList<>();
-    Cli.done("sql", statement, "--lake", folder.resolve("lake"), "--json", "--limit", 100_000)
-        .out()
-        .lines()
-        .forEach(line -> rows.add(Json.parse(line)));
-    return rows;
   }
 }

@@ -176,7 +176,11 @@ final class MicroBatchScorer {
   private void keepRefused(Dataset<Row> rows, SourceVersion planned, String runId, long batchId) {
     new Quarantine(spark, lake, pipeline.name(), source)
         .keepStreamed(
-            rows, runId, runsAsFarAs(planned.number()), once(TableDefinition.QUARANTINE, batchId));
+            rows,
+            runId,
+            generation.runs(),
+            runsAsFarAs(planned.number()),
+            once(TableDefinition.QUARANTINE, batchId));
   }
 
   private void tell(

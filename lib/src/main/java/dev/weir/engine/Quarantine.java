@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 
 import dev.weir.source.Source;
@@ -21,6 +23,7 @@ import org.apache.spark.sql.functions;
 /** Refused rows, kept with the reason. A row that several jobs refuse is kept once. */
 final class Quarantine {
   private static final String COPY = "copy";
+  private static final String OFFSET = "source_offset";
 
   /**
    * What rows must have in common to be the same, or copies: a stream of a Delta table does not
@@ -31,43 +34,66 @@ final class Quarantine {
   private static final List<String> PLACED = List.of("source", "position", "raw", "reason");
 
   private final DeltaTables tables;
-  private final String path;
+  private final Lake lake;
+  private final String pipeline;
   private final Source source;
+  private final Column offset;
   private final List<String> identity;
 
   Quarantine(SparkSession spark, Lake lake, String pipeline, Source source) {
     this.tables = new DeltaTables(spark);
-    this.path = lake.table(pipeline, TableDefinition.QUARANTINE);
+    this.lake = lake;
+    this.pipeline = pipeline;
     this.source = source;
+    this.offset = source.offset(col("position"));
     this.identity = source.placesStreamedRows() ? PLACED : UNPLACED;
   }
 
   /** Keeps the refused rows among {@link SeriesRows} that are not kept already. */
   void keep(Dataset<Row> seriesRows, String runId) {
-    keep(refused(seriesRows), runId, kept(), new DeltaTables.Transaction(runId + "/quarantine", 1));
+    keepNew(
+        refused(seriesRows), runId, kept(), new DeltaTables.Transaction(runId + "/quarantine", 1));
   }
 
   /**
-   * Keeps the refused rows of a micro-batch that no job kept which read as far. Those that only
-   * read what came before kept other rows, however alike, and so did the stream itself: a row comes
-   * through it once.
+   * Keeps the refused rows of a micro-batch that no other job has kept. The stream itself has not:
+   * a row comes through it once. Of rows without a place, jobs that only read what came before kept
+   * other rows, however alike. What is looked through is what others kept of the same offsets, so
+   * that it does not grow with the table.
    *
-   * @param asFar the runs (run_id) of other jobs that read as far as the batch
+   * @param runs what the stream's own runs (run_id) begin with
+   * @param asFar the runs of other jobs that read as far as the batch
    */
   void keepStreamed(
-      Dataset<Row> seriesRows, String runId, Dataset<Row> asFar, DeltaTables.Transaction once) {
-    Column place = lit(source.name());
+      Dataset<Row> seriesRows,
+      String runId,
+      String runs,
+      Dataset<Row> asFar,
+      DeltaTables.Transaction once) {
     Dataset<Row> rows =
-        refused(seriesRows).withColumn("position", coalesce(col("position"), place));
-    Dataset<Row> keptAsFar = kept().join(asFar, "run_id");
-    // Of a row whose place is known it does not matter how far the others read.
-    Dataset<Row> kept =
-        source.placesStreamedRows()
-            ? kept()
-                .filter(col("position").notEqual(place))
-                .unionByName(keptAsFar.filter(col("position").equalTo(place)))
-            : keptAsFar;
-    keep(rows, runId, kept, once);
+        refused(seriesRows)
+            .withColumn("position", coalesce(col("position"), lit(source.name())))
+            .withColumn(OFFSET, offset);
+    Row offsets = rows.agg(min(OFFSET), max(OFFSET)).head();
+    Dataset<Row> others = kept().filter(isNoneOf(runs));
+    Dataset<Row> kept = others.filter(col(OFFSET).isNull()).join(asFar, "run_id");
+    if (!offsets.isNullAt(0)) {
+      kept =
+          kept.unionByName(
+              others.filter(col(OFFSET).between(offsets.getLong(0), offsets.getLong(1))));
+    }
+    if (kept.isEmpty()) {
+      append(rows.withColumn("source", lit(source.name())), runId, once);
+    } else {
+      keepNew(rows, runId, kept, once);
+    }
+  }
+
+  /** Two comparisons, by which Delta skips files as well. */
+  private static Column isNoneOf(String runs) {
+    int last = runs.length() - 1;
+    String end = runs.substring(0, last) + (char) (runs.charAt(last) + 1);
+    return col("run_id").lt(runs).or(col("run_id").geq(end));
   }
 
   /**
@@ -75,28 +101,35 @@ final class Quarantine {
    * already.
    */
   void keepRefused(Dataset<Row> refused, String runId, DeltaTables.Transaction once) {
-    keep(refused, runId, kept(), once);
+    keepNew(refused, runId, kept(), once);
   }
 
-  private void keep(
+  private void keepNew(
       Dataset<Row> refused, String runId, Dataset<Row> kept, DeltaTables.Transaction once) {
     Column same = same(COPY);
     for (String column : identity) {
       same = same.and(same(column));
     }
-    Dataset<Row> rows =
+    append(
         numbered(refused.withColumn("source", lit(source.name())), identity)
             .as("new")
-            .join(numbered(kept, identity).as("old"), same, "left_anti");
+            .join(numbered(kept, identity).as("old"), same, "left_anti"),
+        runId,
+        once);
+  }
+
+  private void append(Dataset<Row> rows, String runId, DeltaTables.Transaction once) {
     tables.append(
-        rows.withColumn("run_id", lit(runId)).withColumn("quarantined_at", current_timestamp()),
-        path,
+        rows.withColumn(OFFSET, offset)
+            .withColumn("run_id", lit(runId))
+            .withColumn("quarantined_at", current_timestamp()),
+        lake.table(pipeline, TableDefinition.QUARANTINE),
         TableDefinition.QUARANTINE,
         once);
   }
 
   private Dataset<Row> kept() {
-    return tables.readOrEmpty(path, TableDefinition.QUARANTINE.schema());
+    return tables.readOrEmpty(lake, pipeline, TableDefinition.QUARANTINE);
   }
 
   private static Dataset<Row> refused(Dataset<Row> seriesRows) {

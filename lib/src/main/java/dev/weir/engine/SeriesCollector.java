@@ -18,6 +18,7 @@ final class SeriesCollector implements Emitter {
   private final String source;
   private final List<SeriesOutput> rows;
   private String series = "";
+  private String place;
   private long fromUs = Long.MIN_VALUE;
   private long toUs = Long.MAX_VALUE;
   private long outsideRows;
@@ -26,6 +27,7 @@ final class SeriesCollector implements Emitter {
     this.inputs = program.inputs();
     this.numbers = Numbers.of(program);
     this.source = source;
+    this.place = source;
     this.rows = rows;
   }
 
@@ -35,6 +37,11 @@ final class SeriesCollector implements Emitter {
     fromUs = from;
     toUs = to;
     outsideRows = 0;
+  }
+
+  /** The program is about to take a row: where it stands, if its source tells. */
+  void takes(SeriesInput row) {
+    place = row.getPosition() == null ? source : row.getPosition();
   }
 
   long outsideRows() {
@@ -58,8 +65,10 @@ final class SeriesCollector implements Emitter {
     for (int i = 0; i < values.length; i++) {
       raw.put(inputs.get(i).expression(), Double.isNaN(values[i]) ? null : values[i]);
     }
+    // Of rows that repeat each other, which one is refused depends on the order in which they come.
+    String position = why == Refusal.LATE ? place : source;
     rows.add(
         SeriesOutput.refused(
-            series, eventTimeUs, why.name().toLowerCase(Locale.ROOT), Json.text(raw), source));
+            series, eventTimeUs, why.name().toLowerCase(Locale.ROOT), Json.text(raw), position));
   }
 }

@@ -80,6 +80,7 @@ final class SeriesProcessor
     long taken = 0;
     while (rows.hasNext()) {
       SeriesInput row = rows.next();
+      out.takes(row);
       program.accept(state, row.getTimeUs(), row.getKey(), row.getInputs(), out);
       taken++;
     }

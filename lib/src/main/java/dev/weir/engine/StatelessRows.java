@@ -49,7 +49,7 @@ final class StatelessRows {
         ready.and(col(EventColumns.REASON).isNull()).as(SeriesRows.READY),
         col(EventColumns.REASON),
         col(EventColumns.RAW),
-        col(EventColumns.POSITION),
+        when(refused, col(EventColumns.POSITION)).as(EventColumns.POSITION),
         lit(0L).as(SeriesRows.OUTSIDE),
         lit(0L).as(SeriesRows.OPEN),
         lit(null).cast("binary").as(SeriesRows.STATE));

@@ -1,9 +1,12 @@
 package dev.weir.source;
 
+import static org.apache.spark.sql.functions.lit;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.core.Json;
 import dev.weir.table.DeltaTables;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,6 +37,11 @@ final class DeltaSource implements Source {
   @Override
   public boolean placesStreamedRows() {
     return false;
+  }
+
+  @Override
+  public Column offset(Column position) {
+    return lit(null).cast("long");
   }
 
   @Override

@@ -20,7 +20,9 @@ public final class EventColumns {
   /** STRING: a refused row as text; null in a valid event. */
   public static final String RAW = "raw";
 
-  /** STRING: where a refused row stood in its source; null in a valid event. */
+  /**
+   * STRING: where a row stood in its source; of a valid event only in a stream whose source tells.
+   */
   public static final String POSITION = "position";
 
   private EventColumns() {}

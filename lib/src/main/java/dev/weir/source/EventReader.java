@@ -89,8 +89,16 @@ public final class EventReader {
     }
     first.add(reason.as(EventColumns.REASON));
     first.add(when(reason.isNotNull(), RefusedText.raw(raw.schema())).as(EventColumns.RAW));
-    first.add(when(reason.isNotNull(), RefusedText.position(raw)).as(EventColumns.POSITION));
+    first.add(position(raw, reason).as(EventColumns.POSITION));
     return rows.select(first.toArray(Column[]::new));
+  }
+
+  /** A valid row has a place too where a stream tells it: its series may refuse it as late. */
+  private static Column position(Dataset<Row> raw, Column reason) {
+    boolean placed = Arrays.asList(raw.columns()).contains(RawColumns.POSITION);
+    return raw.isStreaming() && placed
+        ? col(RawColumns.POSITION)
+        : when(reason.isNotNull(), RefusedText.position(raw));
   }
 
   /**

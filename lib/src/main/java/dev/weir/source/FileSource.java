@@ -1,5 +1,7 @@
 package dev.weir.source;
 
+import static org.apache.spark.sql.functions.lit;
+
 import dev.weir.spec.Settings;
 import java.io.IOException;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -41,6 +44,11 @@ final class FileSource implements Source {
   @Override
   public boolean placesStreamedRows() {
     return true;
+  }
+
+  @Override
+  public Column offset(Column position) {
+    return lit(null).cast("long");
   }
 
   @Override

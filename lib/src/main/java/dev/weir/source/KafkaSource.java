@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.is_valid_utf8;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
@@ -70,6 +71,11 @@ final class KafkaSource implements Source {
   @Override
   public boolean placesStreamedRows() {
     return true;
+  }
+
+  @Override
+  public Column offset(Column position) {
+    return substring_index(position, "@", -1).try_cast(DataTypes.LongType);
   }
 
   @Override

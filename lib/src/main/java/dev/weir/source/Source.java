@@ -1,6 +1,7 @@
 package dev.weir.source;
 
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -18,6 +19,12 @@ public interface Source {
 
   /** Whether a stream of it tells where each row stands, as a table of it does. */
   boolean placesStreamedRows();
+
+  /**
+   * The offset in a row's place, a LONG; null where the source has no offsets, and where the row
+   * has no place.
+   */
+  Column offset(Column position);
 
   /**
    * How far it has come.

@@ -98,7 +98,8 @@ public enum TableDefinition {
       column("event_time", TimestampType, "Its event time where readable; UTC"),
       column("source", StringType, "The source it came from"),
       column("run_id", StringType, "The run that refused it"),
-      column("quarantined_at", TimestampType, "When; provenance only")),
+      column("quarantined_at", TimestampType, "When; provenance only"),
+      column("source_offset", LongType, "Kafka's offset in its position; null for other sources")),
 
   MODELS(
       "One model version",
