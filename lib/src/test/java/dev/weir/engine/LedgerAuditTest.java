@@ -12,6 +12,8 @@ import dev.weir.engine.LedgerAudit.Problem;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,11 +115,24 @@ class LedgerAuditTest {
     assertThat(status.readTo()).isEqualTo(version);
     assertThat(status.generation()).isEqualTo(generation);
     assertThat(status.watermark()).startsWith("2024-03-0");
-    assertThat(status.lastRows()).isNotEmpty().isLessThanOrEqualTo(status.lastBatch());
+    assertThat(Instant.parse(status.lastBatch())).isEqualTo(ended("true"));
+    assertThat(Instant.parse(status.lastRows()))
+        .isEqualTo(ended("input_rows > 0"))
+        .isBefore(status.lastBatch());
     assertThat(status.lastVerdict()).isEmpty();
 
     lake.land("flow", Flow.rows(Flow.of(1, 1).events()), Flow.SCHEMA, 1);
     assertThat(StreamStatus.of(SPARK, lake.lake(), pipeline).behind()).isEqualTo(1);
+  }
+
+  /** When the last micro-batch of some ended. */
+  private Instant ended(String which) {
+    return lake.read(pipeline, TableDefinition.RUNS)
+        .filter("job = 'stream' AND " + which)
+        .orderBy(col("batch_id").desc())
+        .head()
+        .<Timestamp>getAs("ended_at")
+        .toInstant();
   }
 
   private Outcome audit() {

@@ -10,6 +10,8 @@ import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.Row;
@@ -49,6 +51,7 @@ class ModelSwapTest {
 
     assertThat(swaps).isPositive();
     assertEachBatchHasOneModel(lake, pipeline, List.of(first, second));
+    assertRowsAreJudgedByTheModelThatScoredThem(lake, registry, List.of(first, second));
     assertReplayKeepsItsModel(lake, pipeline, registry, List.of(first, second));
   }
 
@@ -103,6 +106,30 @@ class ModelSwapTest {
           .as("batch %d", run.getLong(0))
           .containsOnly(lake.checkpoint(pipeline).model(run.getLong(0)));
     }
+  }
+
+  private static void assertRowsAreJudgedByTheModelThatScoredThem(
+      TestLake lake, ModelRegistry registry, List<String> models) {
+    // Half of all rows, so that each model has anomalies however few batches it scored.
+    Pipeline pipeline = lake.pipeline(Texts.EVENTS.replace("of: 0.97", "of: 0.5"));
+    Policy policy = Policy.of(pipeline);
+    Map<String, Double> levels = new TreeMap<>();
+    for (String model : models) {
+      levels.put(model, policy.level(Model.decode(registry.artifact(model))));
+    }
+    assertThat(levels.values()).doesNotHaveDuplicates();
+
+    new Judge(SPARK, lake.lake(), pipeline, found -> {}).range(Long.MIN_VALUE, END);
+
+    assertThat(
+            lake
+                .read(pipeline, TableDefinition.ANOMALIES)
+                .select("model_version", "threshold")
+                .distinct()
+                .collectAsList()
+                .stream()
+                .map(row -> Map.entry(row.getString(0), row.getDouble(1))))
+        .containsExactlyInAnyOrderElementsOf(levels.entrySet());
   }
 
   private static void assertReplayKeepsItsModel(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -86,7 +87,11 @@ class StreamEqualsBackfillTest {
     TestLake lake = new TestLake(folder);
     Pipeline pipeline = lake.pipeline(Texts.WINDOWED);
     List<List<Flow.Event>> arrivals = Flow.of(5, 7).arriving(5, HISTORY_DAYS);
-    lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 2);
+    List<Flow.Event> history = new ArrayList<>(arrivals.get(0));
+    // A series that falls silent: its windows are closed, and filled, by the watermark alone.
+    history.add(
+        new Flow.Event(Flow.START_US + HISTORY_DAYS * Flow.DAY_US - Flow.HOUR_US, "mute", 7, -1));
+    lake.land("flow", Flow.rows(history), Flow.SCHEMA, 2);
     lake.train(pipeline, END);
     lake.land("flow", Flow.rows(arrivals.get(1)), Flow.SCHEMA, 1);
     assertThatThrownBy(() -> lake.stream(pipeline, 100, StreamEqualsBackfillTest::fail))
@@ -103,6 +108,7 @@ class StreamEqualsBackfillTest {
             lake.read(
                 pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
     long from = first(streamed);
+    assertThat(streamed.filter("series = 'mute'").count()).isGreaterThan(1);
 
     lake.backfill(pipeline, from, END);
 

@@ -34,6 +34,7 @@ class TidyTest {
     Path young =
         Files.writeString(runs.resolve("_delta_log/.00000000000000000098.json.y.draft"), "");
     List<Row> before = lake.read(pipeline, TableDefinition.RUNS).orderBy("run_id").collectAsList();
+    long version = lake.version(pipeline, TableDefinition.RUNS);
     Tidy tidy = new Tidy(SPARK, lake.lake(), pipeline, Progress.SILENT);
 
     List<Tidied> tidied = tidy.run(Duration.ofHours(2));
@@ -46,6 +47,9 @@ class TidyTest {
         .singleElement()
         .matches(table -> table.compacted() > 3 && table.deleted() >= 2);
     assertThat(lake.read(pipeline, TableDefinition.RUNS).orderBy("run_id").collectAsList())
+        .isEqualTo(before);
+    assertThat(lake.read(pipeline, TableDefinition.RUNS, version).orderBy("run_id").collectAsList())
+        .as("a version within the horizon")
         .isEqualTo(before);
     assertThatThrownBy(() -> tidy.run(Duration.ofMinutes(10)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -58,6 +58,19 @@ class StateCodecTest {
   }
 
   @Test
+  void whatIsReadAgainIsWhatWasWritten() {
+    SeriesProgram program = pipeline.compile();
+    SeriesState state = used(program);
+    SeriesState read = program.decode(program.encode(state));
+    assertThat(read.memory).isEqualTo(state.memory);
+    Recorder straight = new Recorder();
+    Recorder again = new Recorder();
+    program.advanceTo(state, 210 * HOUR_US, straight);
+    program.advanceTo(read, 210 * HOUR_US, again);
+    assertThat(again.lines).hasSize(12).isEqualTo(straight.lines);
+  }
+
+  @Test
   void foreignBytesAreNamedAsSuch() {
     SeriesProgram program = pipeline.compile();
     byte[] other = program.encode(program.start());

@@ -71,7 +71,29 @@ class SourcesTest {
           "{\"t\":\"2025-03-01T00:00:00.000Z\",\"s\":\"b\",\"v\":2}",
           ".parquet#1");
       assertRefused(events, "missing event time: t", "{\"s\":\"c\",\"v\":3}", ".parquet#2");
+      assertThat(events)
+          .filteredOn(row -> row.getAs(EventColumns.REASON) != null)
+          .as("a refused time moves no watermark")
+          .allMatch(row -> row.getAs(EventColumns.TIME) == null);
     }
+  }
+
+  @Test
+  void aRowThatDoesNotMeetARequirementIsRefusedByItsName() {
+    TestLake.SPARK
+        .sql(
+            "SELECT timestamp(t) AS t, s, v FROM VALUES ('2024-03-01', 'a', 1), ('2024-03-01', 'b', -2), ('2024-03-01', 'c', 0), (NULL, 'd', -3) AS x(t, s, v)")
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve("p").toString());
+
+    List<Row> events =
+        events("files: {path: p}", "t", "require: {negative: v >= 0, no_c: s <> 'c'}");
+
+    assertThat(valid(events)).containsExactly("a 1.0");
+    assertRefused(events, "negative", "\"s\":\"b\",\"v\":-2", ".parquet#1");
+    assertRefused(events, "no_c", "\"s\":\"c\",\"v\":0", ".parquet#2");
+    assertRefused(events, "missing event time: t", "\"s\":\"d\"", ".parquet#3");
   }
 
   @Test
@@ -119,6 +141,10 @@ class SourcesTest {
   }
 
   private List<Row> events(String from, String time) {
+    return events(from, time, "");
+  }
+
+  private List<Row> events(String from, String time, String more) {
     TestLake lake = new TestLake(folder);
     Pipeline pipeline =
         lake.pipeline(
@@ -128,11 +154,12 @@ class SourcesTest {
               %s
               time: %s
               series: [s]
+              %s
             values: {v: v}
             detector: isolation-forest
             threshold: {fixed: {at: 0.5}}
             """
-                .formatted(from, time));
+                .formatted(from, time, more));
     Source source =
         new Sources(TestLake.SPARK, lake.lake(), pipeline.folder())
             .open(pipeline.spec().source().from());

@@ -11,10 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +76,45 @@ class AtomicLocalLogStoreTest {
         .hasMessage("no more");
 
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aCommitIsForcedToTheDiskBeforeItIsAcknowledged() throws IOException {
+    java.nio.file.Path recorded = folder.resolve("recording.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.FileForce").withoutThreshold();
+      recording.start();
+      write("0.json", "first", false);
+      recording.dump(recorded);
+    }
+
+    assertThat(RecordingFile.readAllEvents(recorded))
+        .extracting(forced -> forced.getString("path"))
+        .filteredOn(path -> path.startsWith(folder.toString()))
+        .hasSize(2)
+        .satisfies(path -> assertThat(path).endsWith(".draft"), Index.atIndex(0))
+        .satisfies(path -> assertThat(path).isEqualTo(folder.toString()), Index.atIndex(1));
+  }
+
+  @Test
+  void aCheckpointOfTheLogGetsItsNameWhenItIsWhole() throws IOException {
+    String table = folder.resolve("table").toString();
+    TestLake.SPARK.range(3).write().format("delta").save(table);
+    java.nio.file.Path recorded = folder.resolve("recording.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.FileWrite").withoutThreshold();
+      recording.start();
+      DeltaLog.forTable(TestLake.SPARK, table).checkpoint();
+      recording.dump(recorded);
+    }
+
+    String name = "00000000000000000000.checkpoint.parquet";
+    assertThat(folder.resolve("table/_delta_log").resolve(name)).exists();
+    assertThat(RecordingFile.readAllEvents(recorded))
+        .extracting(written -> new Path(written.getString("path")).getName())
+        .as("files that were written")
+        .anyMatch(written -> written.contains(name))
+        .doesNotContain(name);
   }
 
   @Test

@@ -147,9 +147,39 @@ class CalibrationTest {
         .hasMessage(
             "Cannot calibrate scores: 0.0 is no tail probability. "
                 + "Pass one above 0 and at most 1.");
-    assertThatThrownBy(() -> new Calibration(List.of(2.0, 1.0), List.of(0.5, 0.4), 1))
+  }
+
+  @Test
+  void refusesNumbersThatAreNoCalibration() {
+    assertRefused(List.of(), List.of(), 1, "there are no scores");
+    assertRefused(List.of(1.0), List.of(0.5, 0.4), 1, "not every score has a tail probability");
+    assertRefused(List.of(2.0, 1.0), List.of(0.5, 0.4), 1, "scores are not ascending");
+    assertRefused(List.of(1.0, 1.0), List.of(0.5, 0.4), 1, "scores are not ascending");
+    for (double second : new double[] {0.5, 0.6, 0, -0.1}) {
+      assertRefused(
+          List.of(1.0, 2.0), List.of(0.5, second), 1, "tail probabilities are not descending");
+    }
+    assertRefused(List.of(1.0), List.of(1.0), 1, "a tail probability is not below 1");
+    for (double meanExcess : new double[] {0, -1, Double.POSITIVE_INFINITY, Double.NaN}) {
+      assertRefused(List.of(1.0), List.of(0.5), meanExcess, "the mean excess is not above 0");
+    }
+  }
+
+  /** A tenth scores 2 or higher; two mean excesses beyond, e^2 times fewer do. */
+  @Test
+  void severityCountsPowersOfTenBeyondTheHistoryToo() {
+    Calibration calibration = new Calibration(List.of(1.0, 2.0), List.of(0.5, 0.1), 3);
+
+    assertThat(calibration.severity(2)).isCloseTo(1, within(1e-15));
+    assertThat(calibration.severity(8)).isCloseTo(1 + 2 / Math.log(10), within(1e-14));
+    assertThat(calibration.severity(1.5)).isCloseTo(-Math.log10(0.05) / 2, within(1e-15));
+  }
+
+  private static void assertRefused(
+      List<Double> scores, List<Double> probabilities, double meanExcess, String reason) {
+    assertThatThrownBy(() -> new Calibration(scores, probabilities, meanExcess))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot calibrate scores: scores are not ascending.");
+        .hasMessage("Cannot calibrate scores: " + reason + ".");
   }
 
   private static void assertRefused(double[] top, long count, String reason) {

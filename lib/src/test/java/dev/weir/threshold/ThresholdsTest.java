@@ -59,6 +59,18 @@ class ThresholdsTest {
   }
 
   @Test
+  void onlyABudgetCountsIncidents() {
+    assertThat(Thresholds.all())
+        .filteredOn(
+            kind ->
+                kind.maker()
+                    .apply(new Settings(Map.of("at", 1.0, "of", 0.5, "incidents-per-day", 1.0)))
+                    .countsIncidents())
+        .extracting(ThresholdKind::name)
+        .containsExactly("budget");
+  }
+
+  @Test
   void namesAreUnique() {
     assertThat(Thresholds.kinds()).extracting(Kind::name).doesNotHaveDuplicates();
   }

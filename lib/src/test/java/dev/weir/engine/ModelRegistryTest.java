@@ -1,0 +1,67 @@
+package dev.weir.engine;
+
+import static dev.weir.engine.TestLake.SPARK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.core.Sha256;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model is the bytes that were registered, or none. */
+class ModelRegistryTest {
+
+  private static final byte[] ARTIFACT = {1, 2, 3};
+
+  @TempDir Path folder;
+  private ModelRegistry registry;
+  private String version;
+  private Path file;
+
+  @BeforeEach
+  void registered() {
+    registry = new ModelRegistry(SPARK, new TestLake(folder).lake(), "pumps");
+    String location = registry.store(ARTIFACT);
+    file = Path.of(URI.create(location));
+    version = Model.version(ARTIFACT);
+    registry.register(
+        Map.of(
+            "model_version",
+            version,
+            "status",
+            ModelRegistry.CHAMPION,
+            "artifact_path",
+            location,
+            "artifact_sha256",
+            Sha256.hex(ARTIFACT)));
+  }
+
+  @Test
+  void otherBytesAreNoModel() throws IOException {
+    assertThat(registry.artifact(version)).isEqualTo(ARTIFACT);
+
+    Files.write(file, new byte[] {1, 2, 4});
+    Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
+
+    assertThatThrownBy(() -> registry.artifact(version))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("Cannot load model " + version + ": ")
+        .hasMessageContaining(" has SHA-256 " + Sha256.hex(new byte[] {1, 2, 4}))
+        .hasMessageContaining("the file is corrupt");
+  }
+
+  @Test
+  void aModelThatIsGoneIsSaidToBe() throws IOException {
+    Files.delete(file);
+
+    assertThatThrownBy(() -> registry.artifact(version))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("is gone. Train again (weir train).");
+  }
+}
