@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class ReproductionTest {
 
-  private static final int OF_EACH = 10;
+  /** Streamed, and backfilled, anomalies: so many times as many as {@code weir.seeds} says. */
+  private static final int OF_EACH = 4 * Integer.getInteger("weir.seeds", 1);
 
   @TempDir static Path folder;
   private static TestLake lake;

@@ -61,90 +61,72 @@ class VerificationTest {
     assertThat(files()).isEqualTo(before);
   }
 
+  /** A place each, so that every check has one to find and none hides another. */
   @Test
-  void anotherModelFromTheSameDataBreaksP1() {
-    damage(
-        "P1",
-        TableDefinition.MODELS,
-        col("status").equalTo("champion"),
-        Map.of("data_version", col("data_version").plus(3)),
-        "has SHA-256");
-  }
-
-  @Test
-  void aScoreThatIsOffByOneBitBreaksP2() {
-    Row row = ordinary();
-    damage(
-        "P2",
-        TableDefinition.SCORES,
-        is(row),
-        Map.of("score", lit(Math.nextUp(row.<Double>getAs("score")))),
-        "1 observations differ; the first is "
-            + row.getAs("series")
-            + " at "
-            + row.<java.sql.Timestamp>getAs("event_time").toInstant()
-            + ", which has other bits");
-  }
-
-  @Test
-  void aRowThatIsNotAccountedForBreaksP3() {
+  void everyPromiseIsCalledBrokenWhereItIs() {
+    Row changed = ordinary(0);
+    Row ofAnother = ordinary(1);
+    Row judged = anomaly(col("anomaly_id").desc());
+    Row explained = anomaly(col("anomaly_id").asc());
     String run =
         lake.read(pipeline, TableDefinition.RUNS)
             .filter("job = 'stream'")
             .orderBy("batch_id")
             .head()
             .getAs("run_id");
+    Map<TableDefinition, Long> before = versions();
     damage(
-        "P3",
+        TableDefinition.MODELS,
+        col("status").equalTo("champion"),
+        Map.of("data_version", col("data_version").plus(3)));
+    damage(
+        TableDefinition.SCORES,
+        is(changed),
+        Map.of("score", lit(Math.nextUp(changed.<Double>getAs("score")))));
+    damage(
         TableDefinition.RUNS,
         col("run_id").equalTo(run),
-        Map.of("input_rows", col("input_rows").plus(1)),
-        "1 runs do not add up, the first " + run);
-  }
-
-  @Test
-  void aVerdictThatTheScoreDoesNotGiveBreaksP4() {
+        Map.of("input_rows", col("input_rows").plus(1)));
+    damage(TableDefinition.ANOMALIES, is(judged), Map.of("severity", col("severity").plus(1)));
     damage(
-        "P4",
         TableDefinition.ANOMALIES,
-        is(anomaly()),
-        Map.of("severity", col("severity").plus(1)),
-        "the verdict on " + anomaly().getAs("series") + " at ");
-  }
-
-  @Test
-  void aChangedReasonBreaksP5() {
-    damage(
-        "P5",
-        TableDefinition.ANOMALIES,
-        is(anomaly()),
+        is(explained),
         Map.of(
             "reasons",
             expr(
-                "transform(reasons, r -> named_struct('feature', r.feature, 'value', r.value, 'expected', r.expected, 'contribution', r.contribution + 1e-6, 'share', r.share))")),
-        "the reasons of anomaly " + anomaly().getAs("anomaly_id"));
-  }
+                "transform(reasons, r -> named_struct('feature', r.feature, 'value', r.value, 'expected', r.expected, 'contribution', r.contribution + 1e-6, 'share', r.share))")));
+    damage(TableDefinition.SCORES, is(ofAnother), Map.of("model_version", lit(challenger)));
 
-  @Test
-  void aRowOfAnotherModelBreaksP6() {
-    Row row = ordinary();
-    damage(
-        "P6",
-        TableDefinition.SCORES,
-        is(row),
-        Map.of("model_version", lit(challenger)),
-        row.getAs("run_id") + ": its rows name the models ");
+    Verification.Outcome outcome = verify();
+    before.forEach(VerificationTest::restore);
+
+    assertThat(outcome.holds()).isFalse();
+    assertThat(results(outcome)).hasSize(6);
+    assertThat(broken(outcome)).containsOnlyKeys("P1", "P2", "P3", "P4", "P5", "P6");
+    assertThat(detail(outcome, "P1")).contains("has SHA-256");
+    assertThat(detail(outcome, "P2"))
+        .contains(
+            "1 observations differ; the first is "
+                + changed.getAs("series")
+                + " at "
+                + changed.<java.sql.Timestamp>getAs("event_time").toInstant()
+                + ", which has other bits");
+    assertThat(detail(outcome, "P3")).contains("1 runs do not add up, the first " + run);
+    assertThat(detail(outcome, "P4")).contains("the verdict on " + judged.getAs("series") + " at ");
+    assertThat(detail(outcome, "P5"))
+        .contains("the reasons of anomaly " + explained.getAs("anomaly_id"));
+    assertThat(detail(outcome, "P6"))
+        .contains(ofAnother.getAs("run_id") + ": its rows name the models ");
   }
 
   /** It is lost, and the source gives it. */
   @Test
   void aLostRowBreaksP2AndP3() {
-    Row row = ordinary();
-    long version = lake.version(pipeline, TableDefinition.SCORES);
-    new DeltaTables(SPARK).delete(lake.path(pipeline, TableDefinition.SCORES), is(row));
+    Map<TableDefinition, Long> before = versions();
+    new DeltaTables(SPARK).delete(lake.path(pipeline, TableDefinition.SCORES), is(ordinary(0)));
 
     Verification.Outcome outcome = verify();
-    restore(TableDefinition.SCORES, version);
+    before.forEach(VerificationTest::restore);
 
     assertThat(broken(outcome)).containsOnlyKeys("P2", "P3");
     assertThat(broken(outcome).get("P2")).endsWith("the source gives, and is missing from scores");
@@ -173,21 +155,17 @@ class VerificationTest {
     assertThat(detail(outcome, "P2")).isEqualTo("nothing was streamed yet");
   }
 
-  private static void damage(
-      String promise,
-      TableDefinition table,
-      Column rows,
-      Map<String, Column> changes,
-      String detail) {
-    long version = lake.version(pipeline, table);
+  private static void damage(TableDefinition table, Column rows, Map<String, Column> changes) {
     new DeltaTables(SPARK).update(lake.path(pipeline, table), rows, changes);
+  }
 
-    Verification.Outcome outcome = verify();
-    restore(table, version);
-
-    assertThat(outcome.holds()).isFalse();
-    assertThat(broken(outcome)).containsOnlyKeys(promise);
-    assertThat(broken(outcome).get(promise)).contains(detail);
+  private static Map<TableDefinition, Long> versions() {
+    return Stream.of(
+            TableDefinition.MODELS,
+            TableDefinition.SCORES,
+            TableDefinition.RUNS,
+            TableDefinition.ANOMALIES)
+        .collect(Collectors.toMap(table -> table, table -> lake.version(pipeline, table)));
   }
 
   private static void restore(TableDefinition table, long version) {
@@ -200,17 +178,18 @@ class VerificationTest {
         .run(Long.MIN_VALUE, END, 1);
   }
 
-  /** A streamed observation that is no anomaly, of the last days. */
-  private static Row ordinary() {
+  /** One of the streamed observations of the last days that are no anomalies. */
+  private static Row ordinary(int which) {
     Dataset<Row> scores = lake.read(pipeline, TableDefinition.SCORES);
     return scores
         .filter("run_id LIKE 'stream-%' AND score IS NOT NULL AND event_date >= '2024-03-07'")
         .orderBy("score", "series", "event_time")
-        .head();
+        .takeAsList(which + 1)
+        .get(which);
   }
 
-  private static Row anomaly() {
-    return lake.read(pipeline, TableDefinition.ANOMALIES).orderBy("anomaly_id").head();
+  private static Row anomaly(Column order) {
+    return lake.read(pipeline, TableDefinition.ANOMALIES).orderBy(order).head();
   }
 
   private static Column is(Row row) {
