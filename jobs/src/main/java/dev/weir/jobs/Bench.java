@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  weir bench",
-      "  weir bench stream series-count",
+      "  weir bench stream                       all that measures a stream",
       "  weir bench --rows 500000 --only train,score",
       "  weir bench --write-docs docs/benchmarks.md"
     })
@@ -99,16 +99,12 @@ public final class Bench implements Callable<Integer> {
     check();
     Console console = new Console(json);
     Path folder = out.resolve("weir-bench");
-    try (SparkSession spark = Session.open("bench", folder.resolve("lake").toString())) {
-      Workbench bench = new Workbench(spark, folder, rows, repeats, console);
-      try {
-        Figures figures = new Figures(Measurements.run(bench, asked()), rows, repeats);
-        console.result(figures.json(), figures.lines());
-        if (document != null) {
-          figures.write(document);
-        }
-      } finally {
-        bench.clear();
+    try (SparkSession spark = Session.open("bench", folder.resolve("lake").toString());
+        Workbench bench = new Workbench(spark, folder, rows, repeats, console)) {
+      Figures figures = new Figures(Measurements.run(bench, asked()), rows, repeats);
+      console.result(figures.json(), figures.lines());
+      if (document != null) {
+        figures.write(document);
       }
     }
     return 0;
@@ -125,7 +121,7 @@ public final class Bench implements Callable<Integer> {
     }
     Measurements.requireKnown(asked());
     if (document != null) {
-      Figures.requireMarkers(document);
+      Figures.requireMarkers(document, Measurements.members(asked()));
     }
   }
 

@@ -26,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
  * Scores observations with one model: rows of the {@code scores} table come out. Vectors are scored
  * in blocks; an observation that is still warming up passes through without a score.
  */
-final class Scoring implements Serializable {
+public final class Scoring implements Serializable {
 
   private static final long serialVersionUID = 1L;
   private static final int BLOCK = 1024;
@@ -36,14 +36,15 @@ final class Scoring implements Serializable {
   private final Broadcast<byte[]> artifact;
   private final String version;
 
-  Scoring(SparkSession spark, Pipeline pipeline, byte[] artifact) {
+  /** Scores with the model of an artifact, as {@link ModelRegistry#artifact} gives it. */
+  public Scoring(SparkSession spark, Pipeline pipeline, byte[] artifact) {
     this.pipeline = pipeline;
     this.artifact = JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(artifact);
     this.version = Model.version(artifact);
   }
 
   /** The scored observations among {@link SeriesRows}, written by a run; rows of {@code scores}. */
-  Dataset<Row> score(Dataset<Row> seriesRows, String runId, Role role) {
+  public Dataset<Row> score(Dataset<Row> seriesRows, String runId, Role role) {
     Numbers numbers = Numbers.of(pipeline.program());
     Dataset<ScoredRow> scored =
         ScoredRow.of(seriesRows)

@@ -18,7 +18,7 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.TimeMode;
 
 /** The series program over a stream: watermark, key, state, timers. */
-final class StreamedSeries {
+public final class StreamedSeries {
 
   /**
    * Refused rows pass through the stateful operator under keys that no series has, spread over
@@ -38,7 +38,7 @@ final class StreamedSeries {
    * @param memories (series, state) that series start from
    * @param floorUs the watermark to begin with
    */
-  static Dataset<Row> of(
+  public static Dataset<Row> of(
       Pipeline pipeline, Dataset<Row> events, Dataset<Row> memories, String source, long floorUs) {
     if (pipeline.program().isStateless()) {
       return StatelessRows.of(pipeline, events);

@@ -29,7 +29,7 @@ final class CostGrowth implements Measurement {
         grow(
             bench,
             "stream",
-            StreamSpeed.rows(bench),
+            DeltaSpeed.rows(bench),
             rows -> streams.weir(bench.series(), bench.series().table(rows))));
     return findings;
   }

@@ -15,17 +15,16 @@ import java.util.stream.Collectors;
  * All findings of a run with the machine they were made on: as a table, for machines, and for the
  * documentation.
  */
-public record Figures(List<Finding> findings, long rows, int repeats) {
+public record Figures(Map<String, List<Finding>> byMeasurement, long rows, int repeats) {
 
-  private static final String BEGIN = "<!-- weir bench: begin -->";
-  private static final String END = "<!-- weir bench: end -->";
+  private static final String OLD_GENERATION = "peak_old_generation_mb";
   private static final long MEGABYTE = 1L << 20;
   private static final List<String> HEADINGS =
       List.of("measurement", "what", "measured", "baseline", "ratio", "target", "");
 
   /** The table as lines of text. */
   public List<String> lines() {
-    List<List<String>> table = table();
+    List<List<String>> table = table(findings());
     int[] widths = new int[HEADINGS.size()];
     for (List<String> row : table) {
       for (int i = 0; i < widths.length; i++) {
@@ -50,74 +49,94 @@ public record Figures(List<Finding> findings, long rows, int repeats) {
     map.put("machine", machine());
     map.put("rows", rows);
     map.put("repeats", repeats);
-    map.put("findings", findings.stream().map(Finding::json).toList());
+    map.put("findings", findings().stream().map(Finding::json).toList());
     return map;
   }
 
-  /**
-   * Replaces what stands between the markers of a document.
-   *
-   * @throws IllegalArgumentException if it has no markers
-   */
+  private List<Finding> findings() {
+    return byMeasurement.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Replaces what stands in a document about each measurement that was made. */
   public void write(Path document) {
-    requireMarkers(document);
     try {
       String text = Files.readString(document);
-      String before = text.substring(0, text.indexOf(BEGIN) + BEGIN.length());
-      String after = text.substring(text.indexOf(END));
-      Files.writeString(document, before + "\n" + markdown() + after);
+      for (var each : byMeasurement.entrySet()) {
+        int begin = text.indexOf(begin(each.getKey())) + begin(each.getKey()).length();
+        String after = text.substring(text.indexOf(end(each.getKey())));
+        text = text.substring(0, begin) + "\n" + markdown(each.getValue()) + after;
+      }
+      Files.writeString(document, text);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + document, e);
     }
   }
 
-  /** Checks a document before anything is measured. */
-  public static void requireMarkers(Path document) {
+  /**
+   * Checks a document before anything is measured.
+   *
+   * @throws IllegalArgumentException if it has no place for a measurement
+   */
+  public static void requireMarkers(Path document, List<String> measurements) {
+    String text;
     try {
-      String text = Files.readString(document);
-      if (!text.contains(BEGIN) || text.indexOf(END) < text.indexOf(BEGIN)) {
-        throw new IllegalArgumentException(
-            "Cannot write figures to "
-                + document
-                + ": it has no place for them. Add the lines '"
-                + BEGIN
-                + "' and '"
-                + END
-                + "'.");
-      }
+      text = Files.readString(document);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "Cannot read " + document + ": " + e.getMessage() + ". Name a document that is there.",
           e);
     }
+    for (String name : measurements) {
+      if (!text.contains(begin(name)) || text.indexOf(end(name)) < text.indexOf(begin(name))) {
+        throw new IllegalArgumentException(
+            "Cannot write figures to "
+                + document
+                + ": it has no place for those of "
+                + name
+                + ". Add the lines '"
+                + begin(name)
+                + "' and '"
+                + end(name)
+                + "'.");
+      }
+    }
   }
 
-  private String markdown() {
+  private static String begin(String measurement) {
+    return "<!-- weir bench " + measurement + ": begin -->";
+  }
+
+  private static String end(String measurement) {
+    return "<!-- weir bench " + measurement + ": end -->";
+  }
+
+  private String markdown(List<Finding> findings) {
     StringBuilder text = new StringBuilder("\n" + machineText() + "\n\n");
-    List<List<String>> table = table();
+    List<List<String>> table = table(findings);
     for (int i = 0; i < table.size(); i++) {
       text.append(table.get(i).stream().collect(Collectors.joining(" | ", "| ", " |\n")));
       if (i == 0) {
         text.append("|---|---|--:|--:|--:|---|---|\n");
       }
     }
-    text.append("\n| run | peak heap, MB | of it old generation, MB |\n|---|--:|--:|\n");
-    for (Finding finding : findings) {
-      Map<String, Object> details = finding.details();
-      if (details.containsKey("peak_old_generation_mb")) {
-        text.append(
-            String.format(
-                "| %s, %s | %,d | %,d |\n",
-                finding.measurement(),
-                finding.what(),
-                (Long) details.get("peak_heap_mb"),
-                (Long) details.get("peak_old_generation_mb")));
-      }
+    List<Finding> measured =
+        findings.stream().filter(each -> each.details().containsKey(OLD_GENERATION)).toList();
+    if (!measured.isEmpty()) {
+      text.append("\n| run | peak heap, MB | of it old generation, MB |\n|---|--:|--:|\n");
+    }
+    for (Finding finding : measured) {
+      text.append(
+          String.format(
+              "| %s, %s | %,d | %,d |\n",
+              finding.measurement(),
+              finding.what(),
+              (Long) finding.details().get("peak_heap_mb"),
+              (Long) finding.details().get(OLD_GENERATION)));
     }
     return text.append('\n').toString();
   }
 
-  private List<List<String>> table() {
+  private static List<List<String>> table(List<Finding> findings) {
     List<List<String>> table = new ArrayList<>();
     table.add(HEADINGS);
     findings.forEach(finding -> table.add(finding.cells()));

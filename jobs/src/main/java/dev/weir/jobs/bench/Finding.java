@@ -1,5 +1,7 @@
 package dev.weir.jobs.bench;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +28,15 @@ public record Finding(
     Optional<Target> target,
     Map<String, Object> details) {
 
+  private static final DecimalFormatSymbols SYMBOLS = DecimalFormatSymbols.getInstance(Locale.ROOT);
+
   /** How a figure is written. */
   public enum Unit {
     SECONDS("s", "%,.2f s"),
     ROWS_PER_SECOND("rows/s", "%,.0f rows/s"),
     MILLISECONDS("ms", "%,.0f ms"),
-    BYTES("bytes", "%,.0f bytes");
+    BYTES("bytes", "%,.0f bytes"),
+    MEGABYTES("MB", "%,.0f MB");
 
     private final String symbol;
     private final String format;
@@ -109,7 +114,7 @@ public record Finding(
   private String targetText(Target aim) {
     String bound =
         baseline.isPresent()
-            ? String.format(Locale.ROOT, "%.1f×", aim.bound())
+            ? new DecimalFormat("0.0#", SYMBOLS).format(aim.bound()) + "×"
             : unit.text(aim.bound());
     return (aim.atMost() ? "at most " : "at least ") + bound;
   }

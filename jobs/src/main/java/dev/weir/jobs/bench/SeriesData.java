@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Events of some series, four million in ninety days, in order of time: four weeks of history as
@@ -40,9 +38,13 @@ final class SeriesData {
   private static final long ROWS = 4_000_000;
   private static final long SPAN_US = 90 * 24 * HOUR_US;
   private static final long START_US = 1_704_067_200_000_000L; // 2024-01-01
-  private static final long HISTORY_US = 28 * 24 * HOUR_US;
-  private static final double US_PER_ROW = (double) SPAN_US / ROWS;
   private static final int DIGITS = 4;
+
+  /** What the history spans, so that a week's season is warm. */
+  static final long HISTORY_US = 28 * 24 * HOUR_US;
+
+  /** The event time between rows. */
+  static final double US_PER_ROW = (double) SPAN_US / ROWS;
 
   /** How many rows the history has. */
   static final long HISTORY_ROWS = (long) (HISTORY_US / US_PER_ROW);
@@ -142,33 +144,41 @@ final class SeriesData {
   }
 
   private void append(Path path, long from, long to, long zeroUs, double usPerRow) {
-    rows(from, to, zeroUs, usPerRow).write().format("delta").mode("append").save(path.toString());
+    bench
+        .spark()
+        .range(from, to, 1, FILES_PER_BATCH)
+        .select(columns(series, zeroUs, usPerRow))
+        .write()
+        .format("delta")
+        .mode("append")
+        .save(path.toString());
   }
 
-  private Dataset<Row> rows(long from, long to, long zeroUs, double usPerRow) {
+  /** The events (at, id, x) that rows with the numbers {@code id} stand for. */
+  static Column[] columns(int series, long zeroUs, double usPerRow) {
     Column id = col("id");
     Column number = pmod(xxhash64(id, lit(1)), lit(series));
     Column at = id.multiply(lit(usPerRow)).cast("long").plus(lit(zeroUs));
     Column daily = sin(at.multiply(lit(2 * Math.PI / (24 * HOUR_US))));
     int digits = Math.max(DIGITS, Integer.toString(series - 1).length());
-    return bench
-        .spark()
-        .range(from, to, 1, FILES_PER_BATCH)
-        .select(
-            timestamp_micros(at).as("at"),
-            concat(lit("s"), lpad(number.cast("string"), digits, "0")).as("id"),
-            daily.multiply(lit(10)).plus(number).plus(Hashed.bell(id, 1)).as("x"));
+    return new Column[] {
+      timestamp_micros(at).as("at"),
+      concat(lit("s"), lpad(number.cast("string"), digits, "0")).as("id"),
+      daily.multiply(lit(10)).plus(number).plus(Hashed.bell(id, 1)).as("x")
+    };
   }
 
   /** The pipeline over the source of a lake. */
   Pipeline pipeline() {
-    return Pipeline.of(
-        ".",
-        "series.yaml",
-        """
+    return Pipeline.of(".", "series.yaml", pipeline("delta: {table: events}", vector));
+  }
+
+  /** The text of the pipeline over a source of such events. */
+  static String pipeline(String source, String vector) {
+    return """
         pipeline: series
         source:
-          delta: {table: events}
+          %s
           time: at
           series: [id]
           watermark: 1 hour
@@ -182,6 +192,6 @@ final class SeriesData {
         threshold: {quantile: {of: 0.999}}
         alerts: [log]
         """
-            .formatted(vector));
+        .formatted(source, vector);
   }
 }

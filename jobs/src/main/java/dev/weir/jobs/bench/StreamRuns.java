@@ -43,11 +43,15 @@ final class StreamRuns {
 
   /** Hourly windows, memory, scoring, ledger and append. */
   Contest.Work weir(SeriesData data, Path table) {
-    Pipeline pipeline = data.pipeline();
-    Lake lake = bench.lake(data.lake(table));
+    return weir(data.lake(table), data.pipeline(), BatchLimits.ofFiles(SeriesData.FILES_PER_BATCH));
+  }
+
+  /** The same over whatever source a pipeline has. */
+  Contest.Work weir(Path lakeFolder, Pipeline pipeline, BatchLimits limits) {
+    Lake lake = bench.lake(lakeFolder);
     return () -> {
       StreamScorer scorer = new StreamScorer(bench.spark(), lake, pipeline, Progress.SILENT);
-      scorer.once(BatchLimits.ofFiles(SeriesData.FILES_PER_BATCH)).orElseThrow().awaitTermination();
+      scorer.once(limits).orElseThrow().awaitTermination();
       bench.say(
           String.format(
               "  %,d rows, %,d observations, %d batches",
@@ -125,7 +129,8 @@ final class StreamRuns {
         .load(table.toString());
   }
 
-  private Contest.Work appending(String name, Dataset<Row> rows) {
+  /** Appends to a table what there is of a stream. */
+  Contest.Work appending(String name, Dataset<Row> rows) {
     Path target = bench.fresh(name);
     return () -> {
       StreamingQuery query =

@@ -1,6 +1,7 @@
 package dev.weir.jobs.bench;
 
 import dev.weir.engine.Progress;
+import dev.weir.jobs.process.Broker;
 import dev.weir.table.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +11,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Where measurements are made: a session, a folder of their own, and how much is to be done. */
-public final class Workbench {
+public final class Workbench implements AutoCloseable {
 
   private final SparkSession spark;
   private final Path folder;
@@ -23,7 +25,9 @@ public final class Workbench {
   private final Progress progress;
   private final TabularData tabular;
   private final SeriesData series;
+  private final SeriesTopics topics;
   private final List<Path> used = new ArrayList<>();
+  private Optional<Broker> broker = Optional.empty();
   private int next;
 
   /**
@@ -41,6 +45,7 @@ public final class Workbench {
     this.tabular = new TabularData(this);
     this.series =
         new SeriesData(this, SeriesData.SERIES, SeriesData.HISTORY_ROWS, SeriesData.VECTOR);
+    this.topics = new SeriesTopics(this);
     clear();
   }
 
@@ -62,6 +67,18 @@ public final class Workbench {
 
   SeriesData series() {
     return series;
+  }
+
+  SeriesTopics topics() {
+    return topics;
+  }
+
+  /** A broker, started when first asked for. */
+  Broker broker() throws IOException, InterruptedException {
+    if (broker.isEmpty()) {
+      broker = Optional.of(Broker.start(folder("broker"), SeriesTopics.PARTITIONS));
+    }
+    return broker.get();
   }
 
   void say(String message) {
@@ -89,8 +106,14 @@ public final class Workbench {
     return Lake.at(spark, path.toString());
   }
 
-  /** Deletes all that was made. */
-  public void clear() {
+  /** Ends the broker, if there is one, and deletes all that was made. */
+  @Override
+  public void close() {
+    broker.ifPresent(Broker::close);
+    clear();
+  }
+
+  private void clear() {
     delete(folder);
   }
 

@@ -5,16 +5,16 @@ import dev.weir.jobs.bench.Finding.Unit;
 import java.util.List;
 
 /**
- * The stream (hourly windows, a week's memory, scoring, ledger, Delta append), against a stream
- * that only copies the same rows, and against Spark's own windowed aggregation of them, with its
- * state in RocksDB as Weir's is and, to be told too, in memory; and the backfill of the same rows
- * against the stream.
+ * The stream from Delta to Delta (hourly windows, a week's memory, scoring, ledger, append),
+ * against a stream that only copies the same rows, and against Spark's own windowed aggregation of
+ * them, with its state in RocksDB as Weir's is and, to be told too, in memory; and the backfill of
+ * the same rows against the stream.
  */
-final class StreamSpeed implements Measurement {
+final class DeltaSpeed implements Measurement {
 
   @Override
   public String name() {
-    return "stream";
+    return "delta";
   }
 
   @Override
