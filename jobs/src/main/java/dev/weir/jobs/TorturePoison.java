@@ -10,9 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "poison",
     description = {
-      "Streams a topic of sound records and one in which 1 % are malformed in twelve ways, by turns, through a real"
-          + " broker of Kafka, and compares the quarantine with what was planted: place, reason and bytes.",
-      "Ends with 0 if they are the same, and at most 10 % fewer rows a second are streamed."
+      "Streams a topic of sound records and one in which every hundredth is malformed in twelve ways, by turns,"
+          + " through a real broker of Kafka, and compares the quarantine with what was planted: place, reason and bytes.",
+      "Ends with 0 if they are the same, and at most a tenth fewer rows a second are streamed."
     },
     footer = {
       "",
