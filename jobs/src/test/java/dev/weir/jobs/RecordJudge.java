@@ -139,13 +139,16 @@ interface RecordJudge {
     return StreamSupport.stream(nodes.spliterator(), false).allMatch(fit);
   }
 
-  /** A line of CSV without quotes and control characters. */
+  /** CSV without quotes, which would make one value of separators and line ends. */
   static RecordJudge csv() {
     return text -> {
       if (text.isBlank()) {
         return Judgement.REFUSED;
       }
-      if (!text.matches("[^\\p{Cntrl}\"\\u0085\\u2028\\u2029]+")) {
+      if (!text.contains("\"") && text.lines().filter(line -> !line.isBlank()).count() > 1) {
+        return Judgement.REFUSED;
+      }
+      if (!text.matches("[^\\r\\n\"\\u0085\\u2028\\u2029]+")) {
         return Judgement.UNCLEAR;
       }
       String[] cells = text.split(",", -1);
