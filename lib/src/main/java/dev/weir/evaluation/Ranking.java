@@ -84,7 +84,7 @@ final class Ranking {
     return end;
   }
 
-  private static IllegalArgumentException failure(String measure, String reason) {
+  static IllegalArgumentException failure(String measure, String reason) {
     return new IllegalArgumentException("Cannot measure " + measure + ": " + reason + ".");
   }
 }

@@ -11,7 +11,11 @@ record References(double[] scores, boolean[] anomalous) {
    * a fifth of the bound higher in the events.
    */
   static References of(int count, int bound, int... firstAndLastRows) {
-    double[] scores = random(count, 42, bound);
+    return seeded(42, count, bound, firstAndLastRows);
+  }
+
+  static References seeded(int seed, int count, int bound, int... firstAndLastRows) {
+    double[] scores = random(count, seed, bound);
     boolean[] anomalous = new boolean[count];
     for (int i = 0; i < firstAndLastRows.length; i += 2) {
       for (int row = firstAndLastRows[i]; row <= firstAndLastRows[i + 1]; row++) {
