@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputTest {
 
   private static final int WRONG_INPUT = 2;
+  private static final int FAILED = 1;
 
   @TempDir static Path folder;
   private static Path lake;
@@ -197,22 +198,22 @@ class BadInputTest {
     flipped[bytes.length / 2] ^= 1;
     try {
       Files.write(model, flipped);
-      refused("backfill", pipeline, "--from", "2024-01-05")
+      damaged("backfill", pipeline, "--from", "2024-01-05")
           .startsWith("weir: Cannot load model ")
           .contains(model.getFileName().toString());
       Files.delete(checksum);
-      refused("backfill", pipeline, "--from", "2024-01-05")
+      damaged("backfill", pipeline, "--from", "2024-01-05")
           .startsWith(
               "weir: Cannot load model "
                   + model.getFileName().toString().replace(".weir", "")
                   + ": ")
           .contains(" has SHA-256 ")
-          .endsWith(
-              ": the file is corrupt. Delete it and train again (weir train), or promote another version (weir models promote).");
-      refused("stream", pipeline, "--once").startsWith("weir: Cannot load model ");
+          .contains(
+              ": the file is corrupt. Restore it from a backup, or let another model score (weir models promote, or weir train --promote).");
+      damaged("stream", pipeline, "--once").startsWith("weir: Cannot load model ");
       Files.delete(model);
-      refused("backfill", pipeline, "--from", "2024-01-05")
-          .endsWith(model.getFileName() + " is gone. Train again (weir train).");
+      damaged("backfill", pipeline, "--from", "2024-01-05")
+          .contains(model.getFileName() + " is gone. Restore it from a backup, or let another");
     } finally {
       Files.write(model, bytes);
       Files.write(checksum, checksumBytes);
@@ -270,12 +271,22 @@ class BadInputTest {
   }
 
   private static org.assertj.core.api.AbstractStringAssert<?> refusedIn(Path where, Object... job) {
+    return ended(WRONG_INPUT, where, job);
+  }
+
+  /** Runs a job that must fail as the lake is damaged: exit code 1, else as {@link #refused}. */
+  private static org.assertj.core.api.AbstractStringAssert<?> damaged(Object... job) {
+    return ended(FAILED, lake, job);
+  }
+
+  private static org.assertj.core.api.AbstractStringAssert<?> ended(
+      int code, Path where, Object... job) {
     boolean elsewhere = Stream.of(job).anyMatch("--lake"::equals) || job[0].equals("check");
     Object[] arguments =
         elsewhere ? job : Stream.concat(Stream.of(job), Stream.of("--lake", where)).toArray();
     Map<String, String> before = Pumps.files(where);
     Cli run = Cli.weir(arguments);
-    assertThat(run.code()).as(run.err()).isEqualTo(WRONG_INPUT);
+    assertThat(run.code()).as(run.err()).isEqualTo(code);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).doesNotContain("\tat ", "Exception");
     assertThat(run.complaint().lines().filter(line -> line.startsWith("weir: ")))
