@@ -2,7 +2,10 @@ package dev.weir.jobs;
 
 import dev.weir.jobs.torture.DamageCampaign;
 import dev.weir.jobs.torture.DamageVerdict;
+import dev.weir.jobs.torture.Patient;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,10 +39,14 @@ final class TortureDamage implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = options.console();
-    DamageVerdict verdict =
-        new DamageCampaign(options.out(), cases, options.seed(), Failures::exit, console)
-            .run(Session::open);
-    console.result(verdict, verdict.lines());
-    return verdict.passed() ? 0 : 1;
+    Path folder = options.newFolder();
+    long seed = options.seed();
+    try (SparkSession spark = Session.open("torture", folder.resolve("lake").toString())) {
+      Patient patient = Patient.prepared(spark, folder, folder, seed, console);
+      DamageVerdict verdict =
+          new DamageCampaign(patient, cases, seed, Failures::exit, console).run();
+      console.result(verdict, verdict.lines());
+      return verdict.passed() ? 0 : 1;
+    }
   }
 }

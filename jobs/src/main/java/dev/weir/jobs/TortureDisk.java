@@ -1,7 +1,11 @@
 package dev.weir.jobs;
 
 import dev.weir.jobs.torture.FullDiskCampaign;
+import dev.weir.jobs.torture.Patient;
+import dev.weir.jobs.torture.SmallDisk;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,9 +38,14 @@ final class TortureDisk implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Console console = options.console();
-    FullDiskCampaign.Verdict verdict =
-        new FullDiskCampaign(options.out(), levels, options.seed(), console).run(Session::open);
-    console.result(verdict, verdict.lines());
-    return verdict.passed() ? 0 : 1;
+    Path folder = options.newFolder();
+    FullDiskCampaign campaign = new FullDiskCampaign(folder, levels, console);
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"));
+        SparkSession spark = Session.open("torture", disk.folder().resolve("lake").toString())) {
+      Patient patient = Patient.prepared(spark, disk.folder(), folder, options.seed(), console);
+      FullDiskCampaign.Verdict verdict = campaign.run(disk, patient);
+      console.result(verdict, verdict.lines());
+      return verdict.passed() ? 0 : 1;
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -217,6 +218,24 @@ class BadInputTest {
     } finally {
       Files.write(model, bytes);
       Files.write(checksum, checksumBytes);
+    }
+  }
+
+  /** It is met in a task, whose failure Spark would write out twice. */
+  @Test
+  void aDamagedDataFileIsNamedWithTheCure() throws IOException {
+    Path data;
+    try (Stream<Path> files = Files.list(lake.resolve("sources/readings"))) {
+      data = files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(data);
+    try {
+      Files.write(data, Arrays.copyOf(whole, whole.length / 2));
+      damaged("backfill", pipeline, "--from", "2024-01-05")
+          .startsWith("weir: Cannot read " + data + ": ")
+          .contains(". Restore it from a backup.");
+    } finally {
+      Files.write(data, whole);
     }
   }
 

@@ -1,16 +1,22 @@
 package dev.weir.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.jobs.torture.DamageCampaign;
 import dev.weir.jobs.torture.DamageCase;
 import dev.weir.jobs.torture.DamageCase.Outcome;
 import dev.weir.jobs.torture.DamageVerdict;
 import dev.weir.jobs.torture.FullDiskCampaign;
+import dev.weir.jobs.torture.Harm;
+import dev.weir.jobs.torture.Patient;
 import dev.weir.jobs.torture.SmallDisk;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,38 +25,55 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class DamageTest {
 
-  /** So many that each kind of file is damaged once. */
-  private static final int CASES = 16;
+  /** So many that a file of each family is damaged, and each harm done. */
+  private static final int CASES = 18;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static Optional<SmallDisk> disk = Optional.empty();
+  private static String refusal = "";
+  private static SparkSession spark;
+  private static Patient patient;
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    Path home = folder.resolve("home");
+    try {
+      disk = Optional.of(SmallDisk.mount(home));
+    } catch (IllegalArgumentException e) {
+      refusal = e.getMessage();
+    }
+    spark = Session.open("damage", home.resolve("lake").toString());
+    patient = Patient.prepared(spark, home, folder, 1, message -> {});
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    spark.close();
+    if (disk.isPresent()) {
+      disk.get().close();
+    }
+  }
 
   @Test
   void neverAWrongRowFromADamagedFile() throws Exception {
     DamageVerdict verdict =
-        new DamageCampaign(folder.resolve("damage"), CASES, 1, Failures::exit, message -> {})
-            .run(Session::open);
+        new DamageCampaign(patient, CASES, 1, Failures::exit, message -> {}).run();
 
-    assertThat(verdict.cases()).hasSize(CASES);
     assertThat(verdict.passed()).as(String.join("\n", verdict.lines())).isTrue();
     assertThat(verdict.cases())
+        .hasSize(CASES)
         .extracting(DamageCase::outcome)
         .contains(Outcome.EXACT, Outcome.TOLD);
+    assertThat(verdict.cases()).extracting(DamageCase::harm).contains(Harm.values());
   }
 
   @Test
   void aFullDiskIsToldAndLeavesNoTrace() throws Exception {
-    requireMounting();
+    assumeTrue(disk.isPresent(), refusal);
+    Path logs = Files.createDirectory(folder.resolve("logs"));
     FullDiskCampaign.Verdict verdict =
-        new FullDiskCampaign(folder.resolve("full"), 2, 1, message -> {}).run(Session::open);
+        new FullDiskCampaign(logs, 1, message -> {}).run(disk.get(), patient);
 
     assertThat(verdict.passed()).as(String.join("\n", verdict.lines())).isTrue();
-  }
-
-  private void requireMounting() throws IOException, InterruptedException {
-    try {
-      SmallDisk.mount(folder.resolve("probe"), 1).close();
-    } catch (IllegalArgumentException e) {
-      abort(e.getMessage());
-    }
   }
 }

@@ -35,9 +35,9 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * a {@code chmod} for each file that is made and a {@code readlink} for each that is renamed; here
  * the JDK does both.
  *
- * <p>Two things more are told: that a file ends too early, which Hadoop's checksums of its blocks
- * do not say where a whole number of blocks is left; and which file it was that could not be
- * written.
+ * <p>More is told than by Hadoop's: what a checksum says against a file that is read by {@code
+ * FileContext}; that a file ends too early, which the checksums of its blocks do not say where a
+ * whole number of blocks is left; and which file it was that could not be written.
  */
 public final class ForklessLocalFileSystem extends LocalFileSystem {
 
@@ -111,6 +111,12 @@ public final class ForklessLocalFileSystem extends LocalFileSystem {
 
     public Contextual(URI uri, Configuration configuration) throws IOException, URISyntaxException {
       super(new RawContextual(configuration));
+    }
+
+    /** Hadoop's would go past the checksums. */
+    @Override
+    public FSDataInputStream open(Path path) throws IOException, UnresolvedLinkException {
+      return open(path, getServerDefaults(path).getFileBufferSize());
     }
 
     @Override

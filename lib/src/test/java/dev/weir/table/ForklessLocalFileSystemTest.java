@@ -72,6 +72,9 @@ class ForklessLocalFileSystemTest {
 
     assertThatThrownBy(() -> files.open(path("a")).readAllBytes())
         .isInstanceOf(ChecksumException.class);
+    FileContext context = FileContext.getFileContext(URI.create("file:///"), configuration());
+    assertThatThrownBy(() -> context.open(path("a")).readAllBytes())
+        .isInstanceOf(ChecksumException.class);
   }
 
   @Test

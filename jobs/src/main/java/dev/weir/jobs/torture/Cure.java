@@ -9,6 +9,9 @@ enum Cure {
     @Override
     void applyTo(Patient patient, LakeFile file) throws Exception {
       patient.restore(file.path());
+      if (file.isReadOnRestart()) {
+        patient.restart();
+      }
     }
   },
   FROM_SNAPSHOT("(weir stream --from-snapshot)") {

@@ -3,11 +3,8 @@ package dev.weir.jobs.torture;
 import dev.weir.engine.Progress;
 import dev.weir.jobs.process.Exit;
 import dev.weir.jobs.torture.DamageCase.Outcome;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -15,35 +12,39 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Damages one file after the other of a lake, lets stream and judge go on, and looks: everything
  * must come out as without the damage, or an error must name the file and a cure, by which
  * everything comes out then.
+ *
+ * <p>A file that stopped the stream and was put back is seen to have helped by the next run that
+ * goes through, which may meet further damage before.
  */
 public final class DamageCampaign {
 
   private static final int FAILED = 1;
-  private static final long PATIENCE_S = 120;
+  private static final long PATIENCE_S = 300;
 
-  private final Path folder;
+  private final Patient patient;
   private final int cases;
   private final long seed;
   private final Function<Throwable, Exit> exits;
   private final Progress progress;
+  private final List<DamageCase> done = new ArrayList<>();
+
+  /** Whether the lake is to be put back as it was before it is damaged again. */
+  private boolean spent = true;
 
   /**
    * A campaign that was not begun.
    *
-   * @param folder takes the lake; must not exist
    * @param exits how a job ends that fails
    */
   public DamageCampaign(
-      Path folder, int cases, long seed, Function<Throwable, Exit> exits, Progress progress) {
-    this.folder = folder.toAbsolutePath();
+      Patient patient, int cases, long seed, Function<Throwable, Exit> exits, Progress progress) {
+    this.patient = Objects.requireNonNull(patient, "patient");
     this.cases = cases;
     this.seed = seed;
     this.exits = Objects.requireNonNull(exits, "exits");
@@ -51,26 +52,16 @@ public final class DamageCampaign {
     if (cases < 1) {
       throw new IllegalArgumentException("Invalid --cases: " + cases + " (must be at least 1)");
     }
-    Folders.requireNew(folder);
   }
 
   /** Damages. */
-  public DamageVerdict run(BiFunction<String, String, SparkSession> sessions) throws Exception {
-    Files.createDirectories(folder);
+  public DamageVerdict run() throws Exception {
+    patient.restore();
     ExecutorService jobs = Executors.newSingleThreadExecutor(DamageCampaign::thread);
-    try (SparkSession spark = sessions.apply("torture", folder.resolve("lake").toString())) {
-      Patient.quicken(spark);
-      Patient patient = new Patient(spark, folder, folder.resolve("well"), seed);
-      progress.say("Preparing a lake, with seed " + seed);
-      patient.prepare();
-      List<DamagePlan> plans = DamagePlan.of(patient.files(), cases, seed);
-      patient.stream();
-      patient.judge();
-      Map<String, Map<String, Integer>> expected = patient.contents();
-      List<DamageCase> done = new ArrayList<>();
-      for (DamagePlan plan : plans) {
+    try {
+      for (DamagePlan plan : DamagePlan.of(patient.files(), cases, seed)) {
         long start = System.nanoTime();
-        DamageCase one = inTime(jobs.submit(() -> run(patient, plan, expected)), plan);
+        DamageCase one = inTime(jobs.submit(() -> run(plan)), plan);
         done.add(one);
         progress.say(
             String.format(
@@ -86,6 +77,7 @@ public final class DamageCampaign {
           break; // whatever hangs would disturb those that follow
         }
       }
+      jobs.submit(this::prove).get();
       return new DamageVerdict(seed, done);
     } finally {
       jobs.shutdownNow();
@@ -107,58 +99,88 @@ public final class DamageCampaign {
     }
   }
 
-  private DamageCase run(
-      Patient patient, DamagePlan plan, Map<String, Map<String, Integer>> expected)
-      throws Exception {
-    patient.restore();
+  private DamageCase run(DamagePlan plan) throws Exception {
+    if (plan.file().isFolder() || plan.file().isReadOnRestart()) {
+      prove();
+    }
+    if (spent) {
+      patient.restore();
+      spent = false;
+    }
     patient.harm(plan);
     try {
       if (plan.file().isReadOnRestart()) {
+        spent = true;
         patient.restart();
       }
-      return plan.ended(goOn(patient, expected), "");
+      return plan.ended(goOn(), "");
     } catch (Exception | AssertionError e) {
       trace(e);
       Exit exit = exits.apply(e);
       String told = exit.message();
-      if (patient.hasSurplus(expected)) {
-        return plan.ended(Outcome.WRONG, told);
-      }
+      List<Cure> cures = Cure.in(told);
       boolean clear =
-          exit.code() == FAILED && plan.file().isNamedIn(told) && !told.contains("\tat ");
-      return plan.ended(clear ? cured(patient, plan, told, expected) : Outcome.UNTOLD, told);
+          exit.code() == FAILED
+              && plan.file().isNamedIn(told)
+              && !told.contains("\tat ")
+              && !cures.isEmpty();
+      if (!clear) {
+        spent = true;
+        return plan.ended(Outcome.UNTOLD, told);
+      }
+      Cure drawn = cures.get(new Random(plan.seed()).nextInt(cures.size()));
+      return plan.ended(cured(plan, drawn), told);
     }
   }
 
-  /** Does what an error says that helps, and goes on; of two cures one is drawn. */
-  private Outcome cured(
-      Patient patient, DamagePlan plan, String told, Map<String, Map<String, Integer>> expected) {
-    List<Cure> cures = Cure.in(told);
-    if (cures.isEmpty()) {
-      return Outcome.UNTOLD;
-    }
+  /** Does what an error says that helps; and goes on, unless the stream has all before it yet. */
+  private Outcome cured(DamagePlan plan, Cure cure) {
     try {
-      cures.get(new Random(plan.seed()).nextInt(cures.size())).applyTo(patient, plan.file());
-      return goOn(patient, expected) == Outcome.EXACT ? Outcome.TOLD : Outcome.NOT_CURED;
+      if (patient.hasSurplus()) {
+        spent = true;
+        return Outcome.WRONG;
+      }
+      cure.applyTo(patient, plan.file());
+      if (cure == Cure.RESTORE && !spent) {
+        return Outcome.TOLD;
+      }
+      return goOn() == Outcome.EXACT ? Outcome.TOLD : Outcome.NOT_CURED;
     } catch (Exception e) {
+      spent = true;
       progress.say("The cure failed: " + exits.apply(e).message());
       trace(e);
       return Outcome.NOT_CURED;
     }
   }
 
-  private Outcome goOn(Patient patient, Map<String, Map<String, Integer>> expected)
-      throws Exception {
+  /** Goes on after files were put back, if it did not yet: everything must come out. */
+  private void prove() {
+    if (spent) {
+      return;
+    }
+    Outcome outcome;
+    try {
+      outcome = goOn();
+    } catch (Exception e) {
+      progress.say("The cure failed: " + exits.apply(e).message());
+      trace(e);
+      outcome = Outcome.NOT_CURED;
+    }
+    spent = true;
+    if (outcome != Outcome.EXACT) {
+      done.add(done.remove(done.size() - 1).revised(outcome));
+    }
+  }
+
+  private Outcome goOn() throws Exception {
     patient.stream();
+    spent = true;
     patient.judge();
-    Map<String, Map<String, Integer>> contents = patient.contents();
-    contents.forEach(
-        (table, rows) -> {
-          if (!rows.equals(expected.get(table))) {
-            progress.say("Not as expected: " + table);
-          }
-        });
-    return contents.equals(expected) ? Outcome.EXACT : Outcome.WRONG;
+    List<String> unexpected = patient.unexpected();
+    if (!unexpected.isEmpty()) {
+      progress.say("Not as expected: " + String.join(", ", unexpected));
+    }
+    return unexpected.isEmpty() ? Outcome.EXACT : Outcome.WRONG;
   }
 
   private static void trace(Throwable failure) {

@@ -28,4 +28,9 @@ public record DamageCase(String kind, Harm harm, String file, Outcome outcome, S
       return this == EXACT || this == TOLD;
     }
   }
+
+  /** The same, when it is seen later that it came out otherwise. */
+  DamageCase revised(Outcome later) {
+    return new DamageCase(kind, harm, file, later, told);
+  }
 }

@@ -34,9 +34,10 @@ import org.apache.spark.sql.streaming.Trigger;
 /**
  * A small lake in the middle of its life: trained, streamed and judged for a while, with a rescaled
  * state and snapshots, and with rows that are still to come. It can be put back as it was at any
- * time, in its place, as some files hold where they lie.
+ * time, in its place, as some files hold where they lie; and it is known what stream and judge must
+ * make of it.
  */
-final class Patient {
+public final class Patient {
 
   static final String NAME = "damage";
 
@@ -81,25 +82,38 @@ final class Patient {
   private final Lake lake;
   private final Pipeline pipeline;
   private final Flood flood;
+  private final Map<String, Map<String, Integer>> expected = new LinkedHashMap<>();
 
-  /**
-   * A lake that is not made yet.
-   *
-   * @param disk takes the lake
-   * @param well takes the copy of it, by which it can be put back
-   */
-  Patient(SparkSession spark, Path disk, Path well, long seed) {
+  private Patient(SparkSession spark, Path home, Path copies, long seed) {
     this.spark = spark;
-    this.folder = disk.resolve("lake");
-    this.well = well;
+    this.folder = home.toAbsolutePath().resolve("lake");
+    this.well = copies.toAbsolutePath().resolve("well");
     this.earlier = well.resolveSibling("earlier");
     this.lake = Lake.at(spark, this.folder.toString());
-    this.pipeline = Pipeline.of(disk.toString(), NAME + ".yaml", PIPELINE);
+    this.pipeline = Pipeline.of(home.toString(), NAME + ".yaml", PIPELINE);
     this.flood = new Flood(seed, ROWS, "");
   }
 
+  /**
+   * Makes one.
+   *
+   * @param home takes the lake
+   * @param copies takes what it can be put back by
+   */
+  public static Patient prepared(
+      SparkSession spark, Path home, Path copies, long seed, Progress progress) throws Exception {
+    progress.say("Preparing a lake, with seed " + seed);
+    quicken(spark);
+    Patient patient = new Patient(spark, home, copies, seed);
+    patient.prepare();
+    patient.stream();
+    patient.judge();
+    patient.expected.putAll(patient.contents());
+    return patient;
+  }
+
   /** Sets a session for small data: compiling would take longer than running. */
-  static void quicken(SparkSession spark) {
+  private static void quicken(SparkSession spark) {
     spark.conf().set("spark.sql.codegen.wholeStage", "false");
     spark.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     spark.conf().set("spark.sql.shuffle.partitions", "1");
@@ -116,8 +130,7 @@ final class Patient {
     return PIPELINE;
   }
 
-  /** Makes the lake. */
-  void prepare() throws Exception {
+  private void prepare() throws Exception {
     land(0, HISTORY);
     train();
     landSlices(0, 2);
@@ -152,8 +165,7 @@ final class Patient {
         new DeltaTables.Transaction("torture", tables.version(path).orElse(-1L) + 1));
   }
 
-  /** The model, from all that is there. */
-  void train() {
+  private void train() {
     new Trainer(spark, lake, pipeline, Progress.SILENT).train(Long.MAX_VALUE);
   }
 
@@ -240,8 +252,16 @@ final class Patient {
     forget();
   }
 
+  /** The tables that are not as without the damage, when stream and judge have gone on. */
+  List<String> unexpected() {
+    Map<String, Map<String, Integer>> contents = contents();
+    return expected.keySet().stream()
+        .filter(table -> !contents.get(table).equals(expected.get(table)))
+        .toList();
+  }
+
   /** What the lake holds: of each table every row, without provenance, and how often. */
-  Map<String, Map<String, Integer>> contents() {
+  private Map<String, Map<String, Integer>> contents() {
     Map<String, Map<String, Integer>> contents = new LinkedHashMap<>();
     for (TableDefinition table : PROVENANCE.keySet()) {
       contents.put(table.tableName(), contents(table));
@@ -273,7 +293,7 @@ final class Patient {
   }
 
   /** Whether a table that can be read holds a row that it must not, or one too often. */
-  boolean hasSurplus(Map<String, Map<String, Integer>> expected) {
+  boolean hasSurplus() {
     for (TableDefinition table :
         List.of(TableDefinition.SCORES, TableDefinition.ANOMALIES, TableDefinition.QUARANTINE)) {
       Map<String, Integer> may = expected.get(table.tableName());

@@ -11,6 +11,7 @@ import java.util.List;
 public final class SmallDisk implements AutoCloseable {
 
   private static final int BLOCK = 4096;
+  private static final int MEGABYTES = 64;
 
   private final Path folder;
   private final Path filler;
@@ -26,11 +27,10 @@ public final class SmallDisk implements AutoCloseable {
    * @param folder where; is made
    * @throws IllegalArgumentException if this user may not mount
    */
-  public static SmallDisk mount(Path folder, int megabytes)
-      throws IOException, InterruptedException {
+  public static SmallDisk mount(Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     String refusal =
-        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "weir", folder.toString());
+        run("mount", "-t", "tmpfs", "-o", "size=" + MEGABYTES + "m", "weir", folder.toString());
     if (!refusal.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot mount a small disk at " + folder + ": " + refusal + " Run it as root on Linux.");
@@ -38,7 +38,8 @@ public final class SmallDisk implements AutoCloseable {
     return new SmallDisk(folder);
   }
 
-  Path folder() {
+  /** Where it is. */
+  public Path folder() {
     return folder;
   }
 
