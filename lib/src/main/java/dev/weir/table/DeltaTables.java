@@ -27,9 +27,11 @@ import scala.Option;
 public final class DeltaTables {
 
   private final SparkSession spark;
+  private final LogAudit logs;
 
   public DeltaTables(SparkSession spark) {
     this.spark = Objects.requireNonNull(spark, "spark");
+    this.logs = new LogAudit(spark);
   }
 
   /**
@@ -42,8 +44,13 @@ public final class DeltaTables {
    */
   public record Transaction(String application, long version) {}
 
-  /** Whether there is a Delta table at a path. */
+  /**
+   * Whether there is a Delta table at a path.
+   *
+   * @throws IllegalStateException if the newest part of its log is gone
+   */
   public boolean exists(String path) {
+    logs.requireWhole(path);
     return DeltaTable.isDeltaTable(spark, path);
   }
 
@@ -66,6 +73,7 @@ public final class DeltaTables {
 
   /** The table as it is now. */
   public Dataset<Row> read(String path) {
+    logs.requireWhole(path);
     return spark.read().format("delta").load(path);
   }
 

@@ -79,7 +79,7 @@ record Flood(long seed, long rows, String servers) {
   }
 
   /** Records as they are written (partition, value), and what they hold (t, s, v, k, sound). */
-  private Dataset<Row> records(SparkSession spark, long from, long to) {
+  Dataset<Row> records(SparkSession spark, long from, long to) {
     long series = Math.min(MOST_SERIES, Math.max(4, rows / RECORDS_PER_SERIES));
     double stepS = 3600.0 / (series * RECORDS_PER_SERIES_AND_HOUR);
     return spark

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole folders on this machine's disk. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
@@ -17,7 +17,7 @@ final class Folders {
    *
    * @throws IllegalArgumentException if it is
    */
-  static void requireNew(Path folder) {
+  public static void requireNew(Path folder) {
     if (Files.exists(folder)) {
       throw new IllegalArgumentException(
           "Cannot torture in " + folder + ": it exists. Remove it, or choose another with --out.");

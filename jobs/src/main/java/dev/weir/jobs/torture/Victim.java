@@ -62,6 +62,12 @@ final class Victim {
   }
 
   void start() throws IOException {
+    ProcessBuilder builder = builder();
+    builder.environment().put("WEIR_DEBUG", "1");
+    process = builder.start();
+  }
+
+  private ProcessBuilder builder() {
     List<String> options = new ArrayList<>();
     JobCommand.ownOptions().stream()
         .filter(option -> !option.matches("-Xmx.*|-XX:(Tiered|\\+Use.*GC).*"))
@@ -70,12 +76,9 @@ final class Victim {
     options.addAll(jvm);
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(new JobCommand(options, arguments).words());
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("WEIR_DEBUG", "1");
-    process = builder.start();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   /** SIGKILL. */
@@ -126,11 +129,23 @@ final class Victim {
     return process.isAlive();
   }
 
-  private void requireDone() throws InterruptedException {
+  /** Runs the job as users do, without traces of failures, whatever it ends with. */
+  int exitCode() throws IOException, InterruptedException {
+    ProcessBuilder builder = builder();
+    builder.environment().remove("WEIR_DEBUG");
+    process = builder.start();
+    return ended();
+  }
+
+  private int ended() throws InterruptedException {
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
       throw new IllegalStateException("weir " + name + " does not end. See " + log + ".");
     }
-    if (process.exitValue() != 0) {
+    return process.exitValue();
+  }
+
+  private void requireDone() throws InterruptedException {
+    if (ended() != 0) {
       throw new IllegalStateException(
           "weir " + name + " ended with " + process.exitValue() + ". See " + log + ".");
     }
