@@ -17,7 +17,14 @@ import picocli.CommandLine.Option;
           + " again and again, also in the middle of their commits, and compares all tables with a batch oracle.",
       "Ends with 0 if nothing was lost, doubled or changed."
     },
-    subcommands = {TortureSyscalls.class, TorturePoison.class},
+    subcommands = {
+      TortureSyscalls.class,
+      TorturePoison.class,
+      TortureCrowd.class,
+      TortureRounds.class,
+      TortureAppend.class,
+      TortureJobs.class
+    },
     footer = {
       "",
       "Examples:",
