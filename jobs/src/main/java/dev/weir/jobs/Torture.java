@@ -21,7 +21,11 @@ import picocli.CommandLine.Option;
       TortureSyscalls.class,
       TorturePoison.class,
       TortureDamage.class,
-      TortureDisk.class
+      TortureDisk.class,
+      TortureCrowd.class,
+      TortureRounds.class,
+      TortureAppend.class,
+      TortureJobs.class
     },
     footer = {
       "",

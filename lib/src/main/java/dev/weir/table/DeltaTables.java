@@ -319,6 +319,7 @@ public final class DeltaTables {
   /**
    * Deletes files that no version within a horizon needs, and drafts of commits that are older.
    *
+   * @param horizon in whole hours, or the hours after it are
    * @return how many files were deleted
    */
   public long vacuum(String path, Duration horizon) {
@@ -337,7 +338,8 @@ public final class DeltaTables {
     settings.forEach((key, value) -> spark.conf().set(key, value));
     try {
       DeltaTable table = DeltaTable.forPath(spark, path);
-      table.vacuum(horizon.toMinutes() / 60.0);
+      // Rounded down, minutes would be none at all: what others commit while Delta lists would go.
+      table.vacuum(horizon.plusHours(1).minusNanos(1).toHours());
       return deleted(table)
           + AtomicLocalFiles.discardDrafts(
               path + "/_delta_log", horizon, Lake.configuration(spark));

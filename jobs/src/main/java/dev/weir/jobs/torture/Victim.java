@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Victim {
 
   private static final long PATIENCE_MINUTES = 10;
+  private static final int KILLED = 128 + 9;
 
   /**
    * A life lasts for a few micro-batches: code that Spark would generate takes longer to compile
@@ -36,7 +37,7 @@ final class Victim {
   /**
    * A job that is not started yet.
    *
-   * @param log where everything goes that it says
+   * @param log where everything goes that it says, under the job's name
    * @param jvm options of its JVM, beside those of this one
    * @param arguments of the {@code weir} command, the job first
    */
@@ -45,7 +46,7 @@ final class Victim {
   }
 
   private Victim(Path log, List<String> wrapper, List<String> jvm, List<String> arguments) {
-    this.name = arguments.get(0);
+    this.name = log.getFileName().toString().replace(".log", "");
     this.log = log;
     this.wrapper = List.copyOf(wrapper);
     this.jvm = List.copyOf(jvm);
@@ -84,6 +85,15 @@ final class Victim {
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Whether it ended by SIGKILL; waits for its end. */
+  boolean wasKilled() throws InterruptedException {
+    return process.waitFor() == KILLED;
   }
 
   /**
@@ -125,10 +135,6 @@ final class Victim {
     }
   }
 
-  boolean isRunning() {
-    return process.isAlive();
-  }
-
   /** Runs the job as users do, without traces of failures, whatever it ends with. */
   int exitCode() throws IOException, InterruptedException {
     ProcessBuilder builder = builder();
@@ -144,7 +150,7 @@ final class Victim {
     return process.exitValue();
   }
 
-  private void requireDone() throws InterruptedException {
+  void requireDone() throws InterruptedException {
     if (ended() != 0) {
       throw new IllegalStateException(
           "weir " + name + " ended with " + process.exitValue() + ". See " + log + ".");
