@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /** The detectors there are. To add one, see {@code docs/adding-a-detector.md}. */
 public final class Detectors {
-  private static final List<DetectorKind> ALL = List.of(IsolationForest.KIND, RobustZScore.KIND);
+  private static final List<DetectorKind> ALL =
+      List.of(IsolationForest.KIND, RobustZScore.KIND, FeatureSum.KIND);
 
   private Detectors() {}
 
