@@ -2,9 +2,7 @@ package dev.weir.backtest;
 
 import dev.weir.detector.DetectorKind;
 import dev.weir.detector.Detectors;
-import dev.weir.spec.Choice;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can score a series: the detectors made for series, and every tabular one, row by row. */
@@ -20,9 +18,7 @@ public final class SeriesDetectors {
 
   /** The names of all that can score a series: those made for it first. */
   public static List<String> names() {
-    return Stream.concat(
-            ALL.stream().map(SeriesDetectorKind::name),
-            Detectors.all().stream().map(DetectorKind::name))
+    return Stream.concat(ALL.stream().map(SeriesDetectorKind::name), tabularNames().stream())
         .distinct()
         .toList();
   }
@@ -38,21 +34,35 @@ public final class SeriesDetectors {
         .filter(kind -> kind.name().equals(name))
         .findFirst()
         .map(kind -> kind.maker().apply(kind.kind().defaults()))
-        .orElseGet(() -> new Pointwise(Detectors.detector(tabular(name))));
+        .orElseGet(() -> pointwise(name, names()));
   }
 
-  private static Choice tabular(String name) {
+  /**
+   * The tabular detector of a name, with its default options, on each row's own numbers.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static SeriesDetector pointwise(String name) {
+    return pointwise(name, tabularNames());
+  }
+
+  /** The names of the tabular detectors. */
+  public static List<String> tabularNames() {
+    return Detectors.all().stream().map(DetectorKind::name).toList();
+  }
+
+  private static SeriesDetector pointwise(String name, List<String> known) {
     return Detectors.all().stream()
         .filter(kind -> kind.name().equals(name))
         .findFirst()
-        .map(kind -> new Choice(name, kind.kind().defaults()))
+        .map(kind -> new Pointwise(kind.maker().apply(kind.kind().defaults())))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "Invalid --detector: "
                         + name
                         + " (must be one of "
-                        + names().stream().collect(Collectors.joining(", "))
+                        + String.join(", ", known)
                         + ")"));
   }
 }
