@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** What can score a series: the detectors made for series, and every tabular one, row by row. */
 public final class SeriesDetectors {
-  private static final List<SeriesDetectorKind> ALL = List.of();
+  private static final List<SeriesDetectorKind> ALL = List.of(LagBankSeries.KIND);
 
   private SeriesDetectors() {}
 

@@ -17,7 +17,8 @@ public final class Detectors {
           Mcd.KIND,
           Ecod.KIND,
           Copod.KIND,
-          RobustZScore.KIND);
+          RobustZScore.KIND,
+          FeatureSum.KIND);
 
   private Detectors() {}
 
