@@ -23,6 +23,11 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    return tell(failure);
+  }
+
+  /** Says what went wrong on standard error; returns the exit code. */
+  static int tell(Exception failure) {
     Throwable told = told(failure);
     int code =
         told instanceof IllegalArgumentException || told instanceof AnalysisException

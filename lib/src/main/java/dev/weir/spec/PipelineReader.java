@@ -67,6 +67,20 @@ public final class PipelineReader {
   }
 
   /**
+   * Reads a choice by itself, as it stands in a pipeline file: {@code budget: {alerts-per-day: 3}}.
+   *
+   * @param group out of which it chooses
+   * @throws InvalidPipelineException with every problem in it
+   */
+  public Choice choice(Group group, String yaml) {
+    Problems problems = new Problems();
+    Node node = compose(yaml, yaml);
+    Optional<Chosen> chosen = new ChoiceReader(kinds, problems).read(group.singular(), node, group);
+    problems.throwIfAny(yaml);
+    return chosen.orElseThrow().choice();
+  }
+
+  /**
    * What the data showed to be wrong with a key, with its line.
    *
    * @param fileName what messages call the file
