@@ -24,12 +24,32 @@ final class SqlShell {
 
   private static final List<String> WORDS =
       List.of(
-          "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "JOIN", "SHOW TABLES IN",
-          "SHOW NAMESPACES IN weir", "DESCRIBE", "DESCRIBE FUNCTION EXTENDED", "INSERT INTO",
-          "DELETE FROM", "UPDATE", "VERSION AS OF", "TIMESTAMP AS OF", "weir_ledger(",
-          "weir_reproduce(", "weir_what_if(", "CALL weir.system.train(",
-          "CALL weir.system.backfill(", "CALL weir.system.judge(", "CALL weir.system.promote(",
-          "CALL weir.system.retire(", "CALL weir.system.label(", "quit");
+          "SELECT",
+          "FROM",
+          "WHERE",
+          "GROUP BY",
+          "ORDER BY",
+          "LIMIT",
+          "JOIN",
+          "SHOW TABLES IN",
+          "SHOW NAMESPACES IN weir",
+          "DESCRIBE",
+          "DESCRIBE FUNCTION EXTENDED",
+          "INSERT INTO",
+          "DELETE FROM",
+          "UPDATE",
+          "VERSION AS OF",
+          "TIMESTAMP AS OF",
+          "weir_ledger(",
+          "weir_reproduce(",
+          "weir_what_if(",
+          "CALL weir.system.train(",
+          "CALL weir.system.backfill(",
+          "CALL weir.system.judge(",
+          "CALL weir.system.promote(",
+          "CALL weir.system.retire(",
+          "CALL weir.system.label(",
+          "quit");
 
   private final SparkSession spark;
   private final Consumer<String> statement;
@@ -80,8 +100,7 @@ final class SqlShell {
       for (Row table : spark.sql("SHOW TABLES IN " + folder).collectAsList()) {
         words.add(folder + "." + table.getString(1));
       }
-      words.addAll(
-          List.of(folder + ".score(", folder + ".severity(", folder + ".explain("));
+      words.addAll(List.of(folder + ".score(", folder + ".severity(", folder + ".explain("));
     }
     return words;
   }

@@ -27,7 +27,10 @@ public final class VectorScorer implements Serializable {
   private transient Model current;
 
   private VectorScorer(
-      String artifacts, Pipeline pipeline, String champion, SerializableConfiguration configuration) {
+      String artifacts,
+      Pipeline pipeline,
+      String champion,
+      SerializableConfiguration configuration) {
     this.artifacts = artifacts;
     this.pipeline = pipeline;
     this.champion = champion;
@@ -110,6 +113,10 @@ public final class VectorScorer implements Serializable {
   }
 
   private Model model(String version) {
+    if (!version.matches("[0-9a-f]{12}")) {
+      throw new IllegalArgumentException(
+          "Invalid model version: " + version + " (must be twelve hex digits, as in models)");
+    }
     String location = ModelRegistry.location(artifacts, version);
     Model model = LOADED.computeIfAbsent(location, key -> load(version, key));
     Models.requireFits(pipeline, version, model);

@@ -83,7 +83,8 @@ public final class WhatIf {
         levels.groupBy("place", "policy").agg(max(expr("if(champion, level, null)")).as("level"));
     return asked
         .join(counts, columns("place"), "left")
-        .join(againstLabels(found), columns("place"), "left")
+        .join(touches(found), columns("place"), "left")
+        .crossJoin(labels().agg(count(lit(1)).as("labelled")))
         .crossJoin(span(scores))
         .orderBy("place")
         .select(
@@ -92,8 +93,8 @@ public final class WhatIf {
             coalesce(col("anomalies"), lit(0L)).as("anomalies"),
             coalesce(col("incidents"), lit(0L)).as("incidents"),
             coalesce(col("incidents"), lit(0L)).divide(col("days")).as("incidents_per_day"),
-            col("touching").divide(col("incidents")).as("precision"),
-            col("touched").divide(col("labelled")).as("recall"),
+            expr("if(labelled > 0, coalesce(touching, 0L) / incidents, null)").as("precision"),
+            expr("coalesce(touched, 0L) / nullif(labelled, 0L)").as("recall"),
             col("mean_delay_minutes"));
   }
 
@@ -149,17 +150,20 @@ public final class WhatIf {
             count(lit(1)).as("anomalies"));
   }
 
-  private Dataset<Row> againstLabels(Dataset<Row> found) {
-    Dataset<Row> labels =
-        tables
-            .readOrEmpty(lake, pipeline.name(), TableDefinition.LABELS)
-            .filter("label = 'anomaly'")
-            .select("series", "start_time", "end_time")
-            .distinct();
-    Dataset<Row> labelled = labels.agg(count(lit(1)).as("labelled"));
+  /** The periods that an analyst called anomalous. */
+  private Dataset<Row> labels() {
+    return tables
+        .readOrEmpty(lake, pipeline.name(), TableDefinition.LABELS)
+        .filter("label = 'anomaly'")
+        .select("series", "start_time", "end_time")
+        .distinct();
+  }
+
+  /** Per policy how many incidents touch a labelled period, and how many periods are touched. */
+  private Dataset<Row> touches(Dataset<Row> found) {
     Dataset<Row> pairs =
         found
-            .join(labels, "series")
+            .join(labels(), "series")
             .filter("start < end_time AND end >= start_time")
             .withColumn(
                 "delay_us", expr("greatest(0L, unix_micros(start) - unix_micros(start_time))"));
@@ -174,8 +178,7 @@ public final class WhatIf {
     return pairs
         .groupBy("place")
         .agg(count_distinct(col("series"), col("start")).as("touching"))
-        .join(periods, "place")
-        .crossJoin(labelled);
+        .join(periods, "place");
   }
 
   private Dataset<Row> span(Dataset<Row> scores) {

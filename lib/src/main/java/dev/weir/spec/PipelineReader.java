@@ -74,9 +74,10 @@ public final class PipelineReader {
    */
   public Choice choice(Group group, String yaml) {
     Problems problems = new Problems();
-    Node node = compose(yaml, yaml);
-    Optional<Chosen> chosen = new ChoiceReader(kinds, problems).read(group.singular(), node, group);
-    problems.throwIfAny(yaml);
+    String name = group.singular();
+    Node node = compose(name, yaml);
+    Optional<Chosen> chosen = new ChoiceReader(kinds, problems).read(name, node, group);
+    problems.throwIfAny(name);
     return chosen.orElseThrow().choice();
   }
 

@@ -6,10 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import org.apache.spark.sql.catalyst.expressions.V2ExpressionUtils;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
+import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import scala.Function1;
+import scala.Tuple3;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The functions that each pipeline has in SQL, made of its champion as it is when a statement is
@@ -86,13 +95,11 @@ enum ModelFunction {
 
       @Override
       public BoundFunction bind(StructType arguments) {
-        List<DataType> types =
-            Arrays.stream(arguments.fields()).map(field -> field.dataType()).toList();
-        return Refusal.unless(
-            () ->
-                binder.apply(
-                    VectorScorer.of(lake.spark(), lake.lake(), pipeline),
-                    new Call(fullName, signature, types)));
+        return ModelFunction.this.bind(
+            lake,
+            pipeline,
+            fullName,
+            Arrays.stream(arguments.fields()).map(field -> field.dataType()).toList());
       }
 
       @Override
@@ -100,5 +107,57 @@ enum ModelFunction {
         return signature + " - " + usage + ". Example: " + example;
       }
     };
+  }
+
+  private BoundFunction bind(
+      LakeSession lake, String pipeline, String fullName, List<DataType> types) {
+    return Refusal.unless(
+        () -> {
+          lake.require(pipeline);
+          return binder.apply(
+              VectorScorer.of(lake.spark(), lake.lake(), pipeline),
+              new Call(fullName, signature, types));
+        });
+  }
+
+  /**
+   * The function as one of the session: {@code weir_score('flights', features)}. Spark describes
+   * such a function, which it cannot do for those of catalogs.
+   */
+  Tuple3<FunctionIdentifier, ExpressionInfo, Function1<Seq<Expression>, Expression>> injected() {
+    String name = LakeSession.CATALOG + "_" + sqlName();
+    Function1<Seq<Expression>, Expression> builder = this::expression;
+    return new Tuple3<>(
+        new FunctionIdentifier(name),
+        Description.of(
+            ModelFunction.class,
+            name,
+            name
+                + "(pipeline, "
+                + signature.substring(signature.indexOf('(') + 1)
+                + " - "
+                + usage
+                + "; the same as weir.<pipeline>."
+                + sqlName(),
+            example),
+        builder);
+  }
+
+  private Expression expression(Seq<Expression> arguments) {
+    List<Expression> given = CollectionConverters.asJava(arguments);
+    String name = LakeSession.CATALOG + "_" + sqlName();
+    if (given.isEmpty() || !given.get(0).foldable() || given.get(0).eval(null) == null) {
+      throw Refusal.thrown(
+          "Cannot call " + name + ": its first argument must be the name of a pipeline.");
+    }
+    List<Expression> rest = given.subList(1, given.size());
+    BoundFunction bound =
+        bind(
+            LakeSession.active(),
+            given.get(0).eval(null).toString(),
+            name,
+            rest.stream().map(Expression::dataType).toList());
+    return V2ExpressionUtils.resolveScalarFunction(
+        (ScalarFunction<?>) bound, CollectionConverters.asScala(rest).toSeq());
   }
 }

@@ -28,21 +28,12 @@ record TableFunction(
 
   /** As Spark's extensions take it. */
   Tuple3<FunctionIdentifier, ExpressionInfo, Function1<Seq<Expression>, LogicalPlan>> injected() {
-    ExpressionInfo info =
-        new ExpressionInfo(
-            TableFunction.class.getName(),
-            "",
-            signature.function(),
-            signature + " - " + usage,
-            "",
-            "\n    Examples:\n      > " + example + "\n  ",
-            "",
-            "table_funcs",
-            "4.1.0",
-            "",
-            "built-in");
     Function1<Seq<Expression>, LogicalPlan> builder = this::plan;
-    return new Tuple3<>(new FunctionIdentifier(signature.function()), info, builder);
+    return new Tuple3<>(
+        new FunctionIdentifier(signature.function()),
+        Description.of(
+            TableFunction.class, signature.function(), signature + " - " + usage, example),
+        builder);
   }
 
   private LogicalPlan plan(Seq<Expression> arguments) {

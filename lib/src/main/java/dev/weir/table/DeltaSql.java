@@ -69,8 +69,7 @@ public final class DeltaSql {
     return new ReadOnlyDeltaTable(
         spark,
         path,
-        travel(
-            Option.apply(new Literal(instantUs, DataTypes.TimestampType)), Option.empty()),
+        travel(Option.apply(new Literal(instantUs, DataTypes.TimestampType)), Option.empty()),
         refusal);
   }
 
