@@ -25,6 +25,11 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    return tell(failure);
+  }
+
+  /** Says what went wrong on standard error; returns the exit code. */
+  static int tell(Exception failure) {
     Exit exit = exit(failure);
     System.err.println("weir: " + exit.message());
     if ("1".equals(System.getenv("WEIR_DEBUG"))) {

@@ -1,6 +1,7 @@
 package dev.weir.jobs;
 
 import dev.weir.sql.WeirCatalog;
+import dev.weir.sql.WeirExtensions;
 import dev.weir.table.AtomicLocalLogStore;
 import dev.weir.table.ForklessLocalFileSystem;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class Session {
     SparkSession.Builder builder =
         SparkSession.builder()
             .appName("weir " + job)
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config("spark.sql.extensions", WeirExtensions.class.getName())
             .config(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")

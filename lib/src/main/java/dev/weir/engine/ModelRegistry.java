@@ -89,6 +89,22 @@ public final class ModelRegistry {
   }
 
   /**
+   * The pipeline by which the latest model was trained.
+   *
+   * @throws IllegalArgumentException if nothing was trained yet
+   */
+  public Pipeline latestPipeline() {
+    return Pipelines.registered(
+        latest()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Cannot open "
+                            + pipeline
+                            + ": it has no model yet. Train one first (weir train).")));
+  }
+
+  /**
    * The version of the champion, if there is one. Asked before each micro-batch, so remembered
    * until the table changes.
    */
@@ -151,9 +167,14 @@ public final class ModelRegistry {
 
   /** Stores the artifact first, so that a model in the table always has one. */
   String store(byte[] artifact) {
-    String location = lake.artifacts(pipeline) + "/" + Model.version(artifact) + ".weir";
+    String location = location(lake.artifacts(pipeline), Model.version(artifact));
     artifacts.putIfAbsent(location, artifact);
     return location;
+  }
+
+  /** Where the artifact of a version lies. */
+  static String location(String artifacts, String version) {
+    return artifacts + "/" + version + ".weir";
   }
 
   /** Registers a model; the first one becomes champion. */

@@ -1,9 +1,22 @@
 package dev.weir.engine;
 
-/** How event time and windows of a pipeline relate. */
+import org.apache.spark.sql.Row;
+
+/** How a pipeline comes from its model, and how its event time and windows relate. */
 final class Pipelines {
 
   private Pipelines() {}
+
+  /**
+   * The pipeline by which a model was trained, from its row; a relative path in it is relative to
+   * where this process runs.
+   */
+  static Pipeline registered(Row model) {
+    return Pipeline.of(
+        "",
+        "the pipeline file of model " + model.getAs("model_version"),
+        model.getAs("pipeline_file"));
+  }
 
   /** The earliest event time that memories as of an instant have not folded in, in microseconds. */
   static long firstOpenUs(Pipeline pipeline, long asOfUs) {

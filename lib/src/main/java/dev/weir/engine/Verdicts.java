@@ -1,14 +1,11 @@
 package dev.weir.engine;
 
 import dev.weir.core.Sha256;
-import dev.weir.detector.Scorer;
-import dev.weir.series.SeriesProgram;
 import dev.weir.table.TableDefinition;
 import java.io.Serializable;
 import java.sql.Timestamp;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -85,30 +82,15 @@ final class Verdicts implements Serializable {
   }
 
   private List<Row> reasons(Row row) {
-    SeriesProgram program = pipeline.program();
-    Scorer scorer = model.scorer();
-    double[] vector = new double[program.featureNames().size()];
+    double[] vector = new double[pipeline.program().featureNames().size()];
     SeriesRows.read(row.getStruct(6), vector, 0);
-    double[] contributions = new double[vector.length];
-    scorer.explain(vector, contributions);
-    double magnitude = 0;
-    for (double contribution : contributions) {
-      magnitude += Math.abs(contribution);
-    }
-    List<Row> reasons = new ArrayList<>();
-    for (int i = 0; i < vector.length; i++) {
-      int root = program.featureRoots().get(i);
-      Object value = root < 0 ? (Object) vector[i] : row.getStruct(4).get(root);
-      Object expected = root < 0 ? null : row.getStruct(5).get(root);
-      reasons.add(
-          RowFactory.create(
-              program.featureNames().get(i),
-              value,
-              expected,
-              contributions[i],
-              magnitude == 0 ? 0.0 : contributions[i] / magnitude));
-    }
-    reasons.sort(Comparator.comparingDouble((Row reason) -> -reason.getDouble(3)));
-    return reasons;
+    return Reason.of(pipeline.program(), model.scorer(), vector, cells(row, 4), cells(row, 5))
+        .stream()
+        .map(Reason::row)
+        .toList();
+  }
+
+  private static IntFunction<Double> cells(Row row, int struct) {
+    return i -> (Double) row.getStruct(struct).get(i);
   }
 }

@@ -67,6 +67,21 @@ public final class PipelineReader {
   }
 
   /**
+   * Reads a choice by itself, as it stands in a pipeline file: {@code budget: {alerts-per-day: 3}}.
+   *
+   * @param group out of which it chooses
+   * @throws InvalidPipelineException with every problem in it
+   */
+  public Choice choice(Group group, String yaml) {
+    Problems problems = new Problems();
+    String name = group.singular();
+    Node node = compose(name, yaml);
+    Optional<Chosen> chosen = new ChoiceReader(kinds, problems).read(name, node, group);
+    problems.throwIfAny(name);
+    return chosen.orElseThrow().choice();
+  }
+
+  /**
    * What the data showed to be wrong with a key, with its line.
    *
    * @param fileName what messages call the file

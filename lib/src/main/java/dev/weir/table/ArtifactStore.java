@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,10 +23,15 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ArtifactStore {
 
-  private final SparkSession spark;
+  private final Configuration configuration;
 
   public ArtifactStore(SparkSession spark) {
-    this.spark = Objects.requireNonNull(spark, "spark");
+    this(Lake.configuration(spark));
+  }
+
+  /** A store where there is no session: on an executor. */
+  public ArtifactStore(Configuration configuration) {
+    this.configuration = Objects.requireNonNull(configuration, "configuration");
   }
 
   /**
@@ -108,6 +114,6 @@ public final class ArtifactStore {
   }
 
   private FileSystem files(Path path) throws IOException {
-    return path.getFileSystem(Lake.configuration(spark));
+    return path.getFileSystem(configuration);
   }
 }

@@ -120,6 +120,13 @@ public final class DeltaTables {
         .load(path);
   }
 
+  /** Makes a table without rows unless it is there. */
+  public void make(String path, TableDefinition table) {
+    if (!exists(path)) {
+      append(spark.createDataFrame(List.of(), table.schema()), path, table);
+    }
+  }
+
   /** Appends rows. */
   public void append(Dataset<Row> rows, String path, TableDefinition table) {
     Conflicts.retried(

@@ -182,7 +182,18 @@ public enum TableDefinition {
       version("data_version", "up to which events are folded in"),
       offsets("data_offsets"),
       column("state", BinaryType, "The encoded state"),
-      column("run_id", StringType, "The run that stored it"));
+      column("run_id", StringType, "The run that stored it")),
+
+  LABELS(
+      "An analyst's word on a period of a series; written by people",
+      List.of(),
+      column("series", StringType, "The series"),
+      column("start_time", TimestampType, "Start of the period, inclusive; UTC"),
+      column("end_time", TimestampType, "End of the period, exclusive; UTC"),
+      column("label", StringType, "anomaly or normal"),
+      column("note", StringType, "Why, in the analyst's words"),
+      column("author", StringType, "Who says so"),
+      column("labelled_at", TimestampType, "When; provenance only"));
 
   private final String comment;
   private final List<String> partitionColumns;
@@ -214,9 +225,31 @@ public enum TableDefinition {
    * let no reader skip a file, and take as long as writing the rows.
    */
   public Map<String, String> properties() {
-    return this == SCORES
-        ? Map.of("delta.dataSkippingStatsColumns", "series,event_time,score")
-        : Map.of();
+    return switch (this) {
+      case SCORES -> Map.of("delta.dataSkippingStatsColumns", "series,event_time,score");
+      case LABELS ->
+          Map.of(
+              "delta.constraints.label", "label IN ('anomaly', 'normal')",
+              "delta.constraints.period", "start_time < end_time",
+              "delta.constraints.series", "series IS NOT NULL");
+      default -> Map.of();
+    };
+  }
+
+  /** Whether people write it, by SQL; the other tables are written by jobs alone. */
+  public boolean isWrittenByPeople() {
+    return this == LABELS;
+  }
+
+  /** The job that writes it, as one would call it. */
+  public String job() {
+    return switch (this) {
+      case SCORES -> "weir stream or weir backfill";
+      case ANOMALIES, INCIDENTS -> "weir judge";
+      case MODELS, MEMORIES -> "weir train";
+      case QUARANTINE, RUNS -> "each job";
+      case LABELS -> "people";
+    };
   }
 
   /**

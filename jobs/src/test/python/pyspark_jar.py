@@ -1,0 +1,77 @@
+"""The packaged jar under PyPI's pyspark: the environment, and jobs run by spark-submit."""
+
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import time
+import venv
+
+# One master runs everything in this JVM; the other on two executors of their own, partitioned otherwise.
+MASTERS = {
+    "local": ["--master", "local[2]"],
+    "cluster": ["--master", "local-cluster[2,1,1500]", "--conf", "spark.sql.shuffle.partitions=5"],
+}
+
+
+def environment(root):
+    """The folder of the virtual environment, made unless it is there with the same requirements."""
+    requirements = pathlib.Path(__file__).with_name("requirements.txt")
+    folder = root / "jobs" / "target" / "venv"
+    stamp = folder / "requirements.sha256"
+    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        print("Installing pyspark into", folder, flush=True)
+        venv.create(folder, clear=True, with_pip=True)
+        pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "-r", requirements], check=True)
+        stamp.write_text(wanted)
+    return folder
+
+
+def home(root):
+    """What SPARK_HOME must be."""
+    return next((environment(root) / "lib").glob("python3*/site-packages/pyspark"))
+
+
+def variables(spark_home):
+    """This process's environment without any other Spark or Weir in it."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("SPARK_", "PYSPARK_", "WEIR_"))}
+    return clean | {"SPARK_HOME": str(spark_home), "SPARK_LOCAL_IP": "127.0.0.1"}
+
+
+class Submit:
+    """Runs jobs of the jar by spark-submit, each in a JVM of its own."""
+
+    def __init__(self, jar, home, folder, master):
+        self.jar, self.home, self.folder, self.master = jar, home, folder, master
+
+    def __call__(self, job, *arguments):
+        command = [self.home / "bin" / "spark-submit", *MASTERS[self.master], "--driver-memory", "1g"]
+        for side in ("driver", "executor"):
+            command += ["--conf", f"spark.{side}.extraJavaOptions=-XX:TieredStopAtLevel=1"]  # the jobs are short
+        command += ["--conf", "spark.ui.enabled=false", "--class", f"dev.weir.jobs.{job}", self.jar]
+        command += [*arguments, "--lake", self.folder / "lake", "--json"]
+        started = time.monotonic()
+        run = subprocess.run([str(word) for word in command], env=variables(self.home), cwd=self.folder, capture_output=True, text=True)
+        print(f"  {time.monotonic() - started:5.1f} s  {self.master}: {job} {' '.join(map(str, arguments))[:60].strip()!r}", flush=True)
+        if run.returncode != 0:
+            raise SystemExit(f"{job} ended with {run.returncode} on {self.master}:\n{run.stderr[-8000:]}")
+        return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+
+
+class Checks:
+    """Counts what holds and says what does not."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def that(self, holds, what, details=""):
+        self.passed, self.failed = self.passed + bool(holds), self.failed + (not holds)
+        if not holds:
+            print("FAILED:", what, details, flush=True)
+
+    def exit_code(self):
+        print(f"{self.passed} passed, {self.failed} failed")
+        return 1 if self.failed else 0
