@@ -30,7 +30,9 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  weir torture                                       20 kills, 200,000 records",
       "  weir torture --kills 200 --rows 5000000 --seed 7",
-      "  weir torture syscalls                              before every rename, link and fsync"
+      "  weir torture syscalls                              before every rename, link and fsync",
+      "  weir torture crowd                                 many writers on one lake",
+      "  weir torture jobs                                  kills of train and backfill"
     })
 public final class Torture implements Callable<Integer> {
 
