@@ -34,7 +34,9 @@ import picocli.CommandLine.Option;
       "  weir torture --kills 200 --rows 5000000 --seed 7",
       "  weir torture syscalls                              before every rename, link and fsync",
       "  weir torture damage                                files cut short, zeroed, flipped, gone",
-      "  weir torture disk                                  a disk that becomes full"
+      "  weir torture disk                                  a disk that becomes full",
+      "  weir torture crowd                                 many writers on one lake",
+      "  weir torture jobs                                  kills of train and backfill"
     })
 public final class Torture implements Callable<Integer> {
 

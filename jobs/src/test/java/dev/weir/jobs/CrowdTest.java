@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrowdTest {
 
   private static final int COMMITS = 2_500;
+  private static final int FEWEST_TURNS = 200;
 
   @TempDir Path folder;
 
@@ -23,6 +24,8 @@ class CrowdTest {
     Appends.Verdict verdict =
         new Appends(folder.resolve("appends"), COMMITS, Progress.SILENT).run(Session::open);
 
-    assertThat(verdict).isEqualTo(new Appends.Verdict(2 * COMMITS, 0, 0, 0, List.of()));
+    assertThat(verdict)
+        .isEqualTo(new Appends.Verdict(2 * COMMITS, verdict.turns(), 0, 0, 0, List.of()));
+    assertThat(verdict.turns()).as("how closely the two met").isGreaterThan(FEWEST_TURNS);
   }
 }

@@ -11,11 +11,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -57,12 +59,13 @@ public final class Appends {
    *
    * @param acknowledged commits; of a process that died, those before the last that is there
    * @param lost of these, how many are in no version
+   * @param turns how often a version is another process's than the one before it
    * @param doubled commits that are in more than one version
    * @param rowsLost rows that were appended and cannot be read
    * @param died what the processes say that did not do all they should
    */
   public record Verdict(
-      long acknowledged, long lost, long doubled, long rowsLost, List<String> died) {
+      long acknowledged, long turns, long lost, long doubled, long rowsLost, List<String> died) {
 
     /** Whether every commit is there, once. */
     public boolean exact() {
@@ -74,8 +77,8 @@ public final class Appends {
       List<String> lines = new ArrayList<>();
       lines.add(
           String.format(
-              "%,d commits of two processes to one table: %d lost, %d doubled, %d rows lost",
-              acknowledged, lost, doubled, rowsLost));
+              "%,d commits of two processes to one table, in %,d turns: %d lost, %d doubled, %d rows lost",
+              acknowledged, turns, lost, doubled, rowsLost));
       died.forEach(what -> lines.add("  " + what));
       lines.add(exact() ? "EXACT" : "NOT EXACT. No seed repeats it: the machine draws who meets");
       return lines;
@@ -133,16 +136,25 @@ public final class Appends {
     long lost = acknowledged - distinct.size();
     return new Verdict(
         acknowledged,
+        turns(committed),
         lost,
         committed.size() - distinct.size(),
         lost == 0 && died.isEmpty() ? rowsLost(sessions) : 0,
         died);
   }
 
-  /** What the log's versions say who committed, from the bytes alone. */
+  private static long turns(List<Transaction> committed) {
+    return IntStream.range(1, committed.size())
+        .filter(i -> !committed.get(i).application().equals(committed.get(i - 1).application()))
+        .count();
+  }
+
+  /** What the log's versions say who committed, in their order, from the bytes alone. */
   private List<Transaction> committed() throws IOException {
     List<Transaction> committed = new ArrayList<>();
-    for (String version : Folders.names(log(), Folders.COMMIT)) {
+    String[] versions = Folders.names(log(), Folders.COMMIT);
+    Arrays.sort(versions);
+    for (String version : versions) {
       for (String action : Files.readAllLines(log().resolve(version))) {
         JsonNode named = Json.parse(action).path("txn");
         if (!named.isMissingNode()) {
@@ -179,14 +191,15 @@ public final class Appends {
           spark.range(i, i + 1L, 1, 1).selectExpr("'" + name + "' AS writer", "id AS number");
       tables.append(row, table, new Transaction(name, i));
     }
-    for (String writer : WRITERS) {
-      while (tables.applied(table, writer).orElse(-1L) < rows - 1) {
-        Thread.sleep(WAIT_MS);
-      }
-    }
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
     AtomicLocalLogStore log = new AtomicLocalLogStore(configuration);
     long version = tables.version(table).orElseThrow();
+    Files.createFile(ready(table, name));
+    for (String writer : WRITERS) {
+      while (!Files.exists(ready(table, writer))) {
+        Thread.sleep(WAIT_MS);
+      }
+    }
     for (int i = rows; i < appends; version++) {
       Iterator<String> named = List.of(NAMED.formatted(name, i)).iterator();
       try {
@@ -200,5 +213,9 @@ public final class Appends {
         continue; // the next version may be free
       }
     }
+  }
+
+  private static Path ready(String table, String writer) {
+    return Path.of(table).resolveSibling(writer + ".ready");
   }
 }

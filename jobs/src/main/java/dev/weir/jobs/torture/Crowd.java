@@ -132,10 +132,10 @@ public final class Crowd {
     Files.writeString(file, Flood.overTable());
     Pipeline pipeline = Pipeline.read(file);
     try (SparkSession spark = sessions.apply("crowd", lakeFolder().toString())) {
-      Rounds.SETTINGS.forEach(spark.conf()::set);
       Lake lake = Lake.at(spark, lakeFolder().toString());
       Feed feed = new Feed(spark, folder, new Flood(seed, FLOOD_ROWS, ""));
       feed.history();
+      Rounds.SETTINGS.forEach(spark.conf()::set); // the source keeps all that it ever held
       progress.say("Training");
       new Trainer(spark, lake, pipeline, Progress.SILENT).train(Long.MAX_VALUE);
       Folders.copy(lakeFolder(), oracleFolder());

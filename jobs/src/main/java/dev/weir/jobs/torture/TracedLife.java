@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class TracedLife {
 
   private static final long HELD_US = 50_000;
-  private static final long PATIENCE_S = 300;
+  private static final long PATIENCE_S = 1_800;
 
   private final Victim victim;
   private final Path trace;
