@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamageTest {
 
   /** So many that a file of each family is damaged, and each harm done. */
-  private static final int CASES = 18;
+  private static final int CASES = 20;
 
   @TempDir static Path folder;
   private static Optional<SmallDisk> disk = Optional.empty();
@@ -43,7 +43,7 @@ class DamageTest {
       refusal = e.getMessage();
     }
     spark = Session.open("damage", home.resolve("lake").toString());
-    patient = Patient.prepared(spark, home, folder, 1, message -> {});
+    patient = Patient.prepared(spark, home, folder, 1, System.err::println);
   }
 
   @AfterAll
@@ -57,7 +57,7 @@ class DamageTest {
   @Test
   void neverAWrongRowFromADamagedFile() throws Exception {
     DamageVerdict verdict =
-        new DamageCampaign(patient, CASES, 1, Failures::exit, message -> {}).run();
+        new DamageCampaign(patient, CASES, 1, Failures::exit, System.err::println).run();
 
     assertThat(verdict.passed()).as(String.join("\n", verdict.lines())).isTrue();
     assertThat(verdict.cases())
@@ -72,7 +72,7 @@ class DamageTest {
     assumeTrue(disk.isPresent(), refusal);
     Path logs = Files.createDirectory(folder.resolve("logs"));
     FullDiskCampaign.Verdict verdict =
-        new FullDiskCampaign(logs, 1, message -> {}).run(disk.get(), patient);
+        new FullDiskCampaign(logs, 1, System.err::println).run(disk.get(), patient);
 
     assertThat(verdict.passed()).as(String.join("\n", verdict.lines())).isTrue();
   }

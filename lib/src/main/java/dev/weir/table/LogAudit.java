@@ -3,18 +3,18 @@ package dev.weir.table;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import scala.Option;
 
 /**
- * Looks whether the log of a Delta table ends where it did: without its newest version a table is
+ * Looks whether the log of a Delta table is there as a whole: without its newest version a table is
  * what it was before, and no reader sees that rows are missing. Each version leaves more than one
  * file, so what remains tells.
  */
@@ -23,7 +23,7 @@ final class LogAudit {
   /** A commit, its statistics, a checkpoint, or Hadoop's checksum of one; never a draft. */
   private static final Pattern OF_A_VERSION =
       Pattern.compile(
-          "\\.?(\\d{20})\\.(?:json|crc|checkpoint\\.[\\w.-]*(?:parquet|json))(?:\\.crc)?");
+          "\\.?(\\d{20})\\.(json|crc|checkpoint\\.[\\w.-]*(?:parquet|json))(?:\\.crc)?");
 
   private final SparkSession spark;
   private final Set<String> whole = ConcurrentHashMap.newKeySet();
@@ -35,41 +35,59 @@ final class LogAudit {
   /**
    * Looks once at each table.
    *
-   * @throws IllegalStateException if the newest version is gone
+   * @throws IllegalStateException if a version is gone that is in no checkpoint of the log
    */
   void requireWhole(String table) {
     if (!whole.contains(table)) {
-      // In this order: a version that is committed in between is in the snapshot.
-      long traced = newestTraced(table + "/_delta_log");
-      if (traced >= 0 && traced > newest(table)) {
-        throw new IllegalStateException(
-            String.format(
-                "Cannot read %s: the newest version of its log is gone, %s/_delta_log/%020d.json. Restore that file from a backup.",
-                table, table, traced));
-      }
+      requireCommits(new Path(table + "/_delta_log"));
       whole.add(table);
     }
   }
 
-  private long newest(String table) {
-    return DeltaLog.forTable(spark, table).update(false, Option.empty(), Option.empty()).version();
-  }
-
-  private long newestTraced(String log) {
-    Path path = new Path(log);
-    long newest = -1;
+  private void requireCommits(Path log) {
     try {
-      for (FileStatus file : path.getFileSystem(Lake.configuration(spark)).listStatus(path)) {
-        Matcher version = OF_A_VERSION.matcher(file.getPath().getName());
-        if (version.matches()) {
-          newest = Math.max(newest, Long.parseLong(version.group(1)));
+      FileSystem files = log.getFileSystem(Lake.configuration(spark));
+      Set<Long> commits = new HashSet<>();
+      long newest = -1;
+      long checkpoint = -1;
+      for (FileStatus file : files.listStatus(log)) {
+        String name = file.getPath().getName();
+        Matcher part = OF_A_VERSION.matcher(name);
+        if (part.matches()) {
+          long version = Long.parseLong(part.group(1));
+          newest = Math.max(newest, version);
+          boolean itself = !name.startsWith(".");
+          if (itself && part.group(2).startsWith("checkpoint")) {
+            checkpoint = Math.max(checkpoint, version);
+          } else if (itself && part.group(2).equals("json")) {
+            commits.add(version);
+          }
         }
       }
-      return newest;
+      for (long version = checkpoint + 1; version <= newest; version++) {
+        if (!commits.contains(version)) {
+          requireCommit(files, log, version);
+        }
+      }
     } catch (FileNotFoundException e) {
-      return newest;
+      return; // there is no table
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot list " + log + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A commit that was not listed may be younger than the list. */
+  private static void requireCommit(FileSystem files, Path log, long version) throws IOException {
+    Path commit = new Path(log, String.format("%020d.json", version));
+    if (!files.exists(commit)) {
+      throw new IllegalStateException(
+          "Cannot read "
+              + log.getParent()
+              + ": version "
+              + version
+              + " of its log is gone, "
+              + commit
+              + ". Restore that file from a backup.");
     }
   }
 }

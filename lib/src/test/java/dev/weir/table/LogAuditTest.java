@@ -38,11 +38,31 @@ class LogAuditTest {
         .hasMessage(
             "Cannot read "
                 + table
-                + ": the newest version of its log is gone, "
+                + ": version 1 of its log is gone, "
                 + table
                 + "/_delta_log/00000000000000000001.json. Restore that file from a backup.");
     assertThatThrownBy(() -> new DeltaTables(SPARK).version(table))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aVersionInBetweenIsMissed() throws IOException {
+    SPARK.range(1).write().format("delta").mode("append").save(table);
+    Files.delete(log.resolve("00000000000000000001.json"));
+    DeltaLog.clearCache();
+
+    assertThatThrownBy(() -> new DeltaTables(SPARK).read(table))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("version 1 of its log is gone");
+  }
+
+  @Test
+  void versionsThatAreInACheckpointAreNotMissed() throws IOException {
+    DeltaLog.forTable(SPARK, table).checkpoint();
+    Files.delete(log.resolve("00000000000000000000.json"));
+    DeltaLog.clearCache();
+
+    assertThat(new DeltaTables(SPARK).read(table).count()).isEqualTo(2);
   }
 
   @Test

@@ -25,7 +25,7 @@ import java.util.function.Function;
 public final class DamageCampaign {
 
   private static final int FAILED = 1;
-  private static final long PATIENCE_S = 300;
+  private static final long PATIENCE_S = 600;
 
   private final Patient patient;
   private final int cases;
@@ -136,14 +136,15 @@ public final class DamageCampaign {
   /** Does what an error says that helps; and goes on, unless the stream has all before it yet. */
   private Outcome cured(DamagePlan plan, Cure cure) {
     try {
-      if (patient.hasSurplus()) {
+      if (cure == Cure.RESTORE && !spent) {
+        cure.applyTo(patient, plan.file());
+        return Outcome.TOLD;
+      }
+      if (patient.hasSurplus()) { // which another cure may remove
         spent = true;
         return Outcome.WRONG;
       }
       cure.applyTo(patient, plan.file());
-      if (cure == Cure.RESTORE && !spent) {
-        return Outcome.TOLD;
-      }
       return goOn() == Outcome.EXACT ? Outcome.TOLD : Outcome.NOT_CURED;
     } catch (Exception e) {
       spent = true;
