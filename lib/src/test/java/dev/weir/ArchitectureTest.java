@@ -40,6 +40,9 @@ class ArchitectureTest {
           Map.entry("evaluation", List.of("table", "spec", "core")),
           Map.entry("alert", List.of("table", "spec", "core")),
           Map.entry("report", List.of("table", "spec", "core")),
+          Map.entry(
+              "backtest",
+              List.of("series", "detector", "threshold", "evaluation", "table", "spec", "core")),
           Map.entry("ml", List.of("detector", "table", "spec", "core")),
           Map.entry(
               "engine",
@@ -129,7 +132,8 @@ class ArchitectureTest {
             "dev.weir.series..",
             "dev.weir.detector..",
             "dev.weir.threshold..",
-            "dev.weir.evaluation..")
+            "dev.weir.evaluation..",
+            "dev.weir.backtest..")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

@@ -1,5 +1,7 @@
 package dev.weir.jobs;
 
+import dev.weir.engine.Diagnosis;
+import dev.weir.jobs.process.Exit;
 import org.apache.spark.SparkConcurrentModificationException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -28,35 +30,30 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** Says what went wrong on standard error; returns the exit code. */
   static int tell(Exception failure) {
-    Throwable told = told(failure);
-    int code =
-        told instanceof IllegalArgumentException || told instanceof AnalysisException
-            ? WRONG_INPUT
-            : FAILED;
-    System.err.println("weir: " + message(told));
+    Exit exit = exit(failure);
+    System.err.println("weir: " + exit.message());
     if ("1".equals(System.getenv("WEIR_DEBUG"))) {
       failure.printStackTrace();
-    } else if (code == FAILED) {
+    } else if (exit.code() == FAILED) {
       System.err.println("      Run again with WEIR_DEBUG=1 for the stack trace.");
     }
-    return code;
+    return exit.code();
   }
 
-  /** The cause that was written for the user: Weir's own, wherever Spark wrapped it. */
+  /** How a job ends that failed in a way. */
+  static Exit exit(Throwable failure) {
+    Throwable told = told(failure);
+    boolean wrongInput =
+        told instanceof IllegalArgumentException || told instanceof AnalysisException;
+    return new Exit(wrongInput ? WRONG_INPUT : FAILED, message(told));
+  }
+
+  /** What the failure means; of a streaming query that was not understood, its cause. */
   private static Throwable told(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      boolean ours =
-          cause.getStackTrace().length > 0
-              && cause.getStackTrace()[0].getClassName().startsWith("dev.weir.");
-      if (ours
-          && (cause instanceof IllegalArgumentException
-              || cause instanceof IllegalStateException)) {
-        return cause;
-      }
-    }
-    return failure instanceof StreamingQueryException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
+    Throwable told = Diagnosis.of(failure);
+    return told instanceof StreamingQueryException && told.getCause() != null
+        ? told.getCause()
+        : told;
   }
 
   private static String message(Throwable told) {

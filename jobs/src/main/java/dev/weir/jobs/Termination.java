@@ -56,11 +56,13 @@ final class Termination {
     return !awaiting;
   }
 
-  private synchronized void expect() {
+  /** From now on the job looks by itself whether it is to end. */
+  synchronized void expect() {
     awaiting = true;
   }
 
-  private synchronized boolean isRequested() {
+  /** Whether it was asked to end. */
+  synchronized boolean isRequested() {
     return requested;
   }
 }

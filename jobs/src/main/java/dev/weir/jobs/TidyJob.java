@@ -27,7 +27,8 @@ public final class TidyJob implements Callable<Integer> {
       names = "--keep",
       paramLabel = "HOURS",
       defaultValue = "168",
-      description = "How far back versions can still be read afterwards. Default: ${DEFAULT-VALUE}")
+      description =
+          "How far back versions can still be read afterwards; at least 24, and longer than any job runs. Default: ${DEFAULT-VALUE}")
   private long keepHours;
 
   public static void main(String[] arguments) {

@@ -17,13 +17,24 @@ import picocli.CommandLine.Option;
           + " again and again, also in the middle of their commits, and compares all tables with a batch oracle.",
       "Ends with 0 if nothing was lost, doubled or changed."
     },
-    subcommands = {TortureSyscalls.class, TorturePoison.class},
+    subcommands = {
+      TortureSyscalls.class,
+      TorturePoison.class,
+      TortureDamage.class,
+      TortureDisk.class,
+      TortureCrowd.class,
+      TortureRounds.class,
+      TortureAppend.class,
+      TortureJobs.class
+    },
     footer = {
       "",
       "Examples:",
       "  weir torture                                       20 kills, 200,000 records",
       "  weir torture --kills 200 --rows 5000000 --seed 7",
-      "  weir torture syscalls                              before every rename, link and fsync"
+      "  weir torture syscalls                              before every rename, link and fsync",
+      "  weir torture damage                                files cut short, zeroed, flipped, gone",
+      "  weir torture disk                                  a disk that becomes full"
     })
 public final class Torture implements Callable<Integer> {
 

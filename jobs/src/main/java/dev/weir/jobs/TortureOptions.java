@@ -1,5 +1,8 @@
 package dev.weir.jobs;
 
+import dev.weir.jobs.torture.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +36,16 @@ final class TortureOptions {
 
   Path out() {
     return out;
+  }
+
+  /**
+   * The folder, which is made.
+   *
+   * @throws IllegalArgumentException if it exists
+   */
+  Path newFolder() throws IOException {
+    Folders.requireNew(out);
+    return Files.createDirectories(out.toAbsolutePath());
   }
 
   Console console() {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       TidyJob.class,
       Sql.class,
       Report.class,
+      Evaluate.class,
       Bench.class,
       Torture.class,
       Demo.class

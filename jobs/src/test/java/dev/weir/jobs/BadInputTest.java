@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputTest {
 
   private static final int WRONG_INPUT = 2;
+  private static final int FAILED = 1;
 
   @TempDir static Path folder;
   private static Path lake;
@@ -197,25 +199,43 @@ class BadInputTest {
     flipped[bytes.length / 2] ^= 1;
     try {
       Files.write(model, flipped);
-      refused("backfill", pipeline, "--from", "2024-01-05")
+      damaged("backfill", pipeline, "--from", "2024-01-05")
           .startsWith("weir: Cannot load model ")
           .contains(model.getFileName().toString());
       Files.delete(checksum);
-      refused("backfill", pipeline, "--from", "2024-01-05")
+      damaged("backfill", pipeline, "--from", "2024-01-05")
           .startsWith(
               "weir: Cannot load model "
                   + model.getFileName().toString().replace(".weir", "")
                   + ": ")
           .contains(" has SHA-256 ")
-          .endsWith(
-              ": the file is corrupt. Delete it and train again (weir train), or promote another version (weir models promote).");
-      refused("stream", pipeline, "--once").startsWith("weir: Cannot load model ");
+          .contains(
+              ": the file is corrupt. Restore it from a backup, or let another model score (weir models promote, or weir train --promote).");
+      damaged("stream", pipeline, "--once").startsWith("weir: Cannot load model ");
       Files.delete(model);
-      refused("backfill", pipeline, "--from", "2024-01-05")
-          .endsWith(model.getFileName() + " is gone. Train again (weir train).");
+      damaged("backfill", pipeline, "--from", "2024-01-05")
+          .contains(model.getFileName() + " is gone. Restore it from a backup, or let another");
     } finally {
       Files.write(model, bytes);
       Files.write(checksum, checksumBytes);
+    }
+  }
+
+  /** It is met in a task, whose failure Spark would write out twice. */
+  @Test
+  void aDamagedDataFileIsNamedWithTheCure() throws IOException {
+    Path data;
+    try (Stream<Path> files = Files.list(lake.resolve("sources/readings"))) {
+      data = files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    byte[] whole = Files.readAllBytes(data);
+    try {
+      Files.write(data, Arrays.copyOf(whole, whole.length / 2));
+      damaged("backfill", pipeline, "--from", "2024-01-05")
+          .startsWith("weir: Cannot read " + data + ": ")
+          .contains(". Restore it from a backup.");
+    } finally {
+      Files.write(data, whole);
     }
   }
 
@@ -270,12 +290,22 @@ class BadInputTest {
   }
 
   private static org.assertj.core.api.AbstractStringAssert<?> refusedIn(Path where, Object... job) {
+    return ended(WRONG_INPUT, where, job);
+  }
+
+  /** Runs a job that must fail as the lake is damaged: exit code 1, else as {@link #refused}. */
+  private static org.assertj.core.api.AbstractStringAssert<?> damaged(Object... job) {
+    return ended(FAILED, lake, job);
+  }
+
+  private static org.assertj.core.api.AbstractStringAssert<?> ended(
+      int code, Path where, Object... job) {
     boolean elsewhere = Stream.of(job).anyMatch("--lake"::equals) || job[0].equals("check");
     Object[] arguments =
         elsewhere ? job : Stream.concat(Stream.of(job), Stream.of("--lake", where)).toArray();
     Map<String, String> before = Pumps.files(where);
     Cli run = Cli.weir(arguments);
-    assertThat(run.code()).as(run.err()).isEqualTo(WRONG_INPUT);
+    assertThat(run.code()).as(run.err()).isEqualTo(code);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).doesNotContain("\tat ", "Exception");
     assertThat(run.complaint().lines().filter(line -> line.startsWith("weir: ")))

@@ -7,7 +7,18 @@ import java.util.stream.Collectors;
 
 /** The detectors there are. To add one, see {@code docs/adding-a-detector.md}. */
 public final class Detectors {
-  private static final List<DetectorKind> ALL = List.of(IsolationForest.KIND, RobustZScore.KIND);
+  private static final List<DetectorKind> ALL =
+      List.of(
+          AutoDetector.KIND,
+          IsolationForest.KIND,
+          ExtendedIsolationForest.KIND,
+          Inne.KIND,
+          Lesinn.KIND,
+          Mcd.KIND,
+          Ecod.KIND,
+          Copod.KIND,
+          RobustZScore.KIND,
+          FeatureSum.KIND);
 
   private Detectors() {}
 

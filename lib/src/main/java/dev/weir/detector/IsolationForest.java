@@ -5,7 +5,6 @@ import dev.weir.spec.Constraint;
 import dev.weir.spec.Kind;
 import dev.weir.spec.Option;
 import dev.weir.spec.OptionType;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -107,29 +106,6 @@ public record IsolationForest(int trees, int sample, boolean creditsBeyondRange)
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           "Invalid " + key + ": " + value + " (must be between " + least + " and " + most + ")");
-    }
-  }
-
-  /**
-   * Draws rows without replacement by the first steps of a shuffle, which is as uniform from any
-   * order as from the first.
-   */
-  private static final class RowPicker {
-    private final int[] order;
-
-    RowPicker(int count) {
-      order = new int[count];
-      Arrays.setAll(order, i -> i);
-    }
-
-    int[] pick(int size, SplitMix64 random) {
-      for (int i = 0; i < size; i++) {
-        int j = i + random.nextInt(order.length - i);
-        int kept = order[i];
-        order[i] = order[j];
-        order[j] = kept;
-      }
-      return Arrays.copyOf(order, size);
     }
   }
 }

@@ -49,6 +49,24 @@ public record ModelParts(
   }
 
   /**
+   * These parts and those of a part that has parts itself, their names after its name and a dot.
+   */
+  public ModelParts with(String name, ModelParts inner) {
+    SortedMap<String, Integer> moreNumbers = new TreeMap<>(numbers);
+    inner.numbers.forEach((key, number) -> moreNumbers.put(name + "." + key, number));
+    SortedMap<String, int[]> moreIntegers = new TreeMap<>(integers);
+    inner.integers.forEach((key, array) -> moreIntegers.put(name + "." + key, array));
+    SortedMap<String, double[]> moreDoubles = new TreeMap<>(doubles);
+    inner.doubles.forEach((key, array) -> moreDoubles.put(name + "." + key, array));
+    return new ModelParts(moreNumbers, moreIntegers, moreDoubles);
+  }
+
+  /** The parts of a part, as they were {@link #with(String, ModelParts) added}. */
+  public ModelParts within(String name) {
+    return new ModelParts(within(name, numbers), within(name, integers), within(name, doubles));
+  }
+
+  /**
    * The number of a name.
    *
    * @throws IllegalArgumentException if there is none
@@ -73,6 +91,14 @@ public record ModelParts(
    */
   public double[] doubles(String name) {
     return required(doubles, name);
+  }
+
+  private static <T> SortedMap<String, T> within(String name, SortedMap<String, T> parts) {
+    SortedMap<String, T> inner = new TreeMap<>();
+    parts
+        .subMap(name + ".", name + "/") // '/' is the character after the dot
+        .forEach((key, part) -> inner.put(key.substring(name.length() + 1), part));
+    return inner;
   }
 
   private static <T> T required(SortedMap<String, T> parts, String name) {

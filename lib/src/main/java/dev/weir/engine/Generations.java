@@ -67,7 +67,7 @@ final class Generations {
    * The newest generation, whose checkpoint must be there.
    *
    * @return empty if nothing was streamed yet
-   * @throws IllegalArgumentException if its checkpoint, or the beginning of it, is gone
+   * @throws IllegalStateException if its checkpoint, or the beginning of it, is gone
    */
   Optional<Generation> toContinue() {
     Optional<Generation> begun = begun();
@@ -84,8 +84,8 @@ final class Generations {
     return begun;
   }
 
-  private IllegalArgumentException lost(String how) {
-    return new IllegalArgumentException(
+  private IllegalStateException lost(String how) {
+    return new IllegalStateException(
         "Cannot stream "
             + pipeline
             + ": "

@@ -40,14 +40,13 @@ final class JudgeGenerations {
   /**
    * The newest one; the first if nothing was judged yet.
    *
-   * @throws IllegalArgumentException if its checkpoint is gone
-   * @throws IllegalStateException if its checkpoint is damaged
+   * @throws IllegalStateException if its checkpoint is gone or damaged
    */
   int toContinue() {
     int newest = newest();
     int behind = unused(newest + 1);
     if (behind > newest + 1) {
-      throw new IllegalArgumentException(
+      throw new IllegalStateException(
           "Cannot judge "
               + pipeline
               + ": its checkpoint is gone from "

@@ -45,8 +45,12 @@ public final class ModelRegistry {
   public static final String RETIRED = "retired";
 
   private static final long NONE = -1;
-  private static final String CORRUPT =
-      ": the file is corrupt. Delete it and train again (weir train), or promote another version (weir models promote).";
+
+  /** What to do about an artifact that is lost or damaged. */
+  static final String OF_AN_ARTIFACT =
+      "Restore it from a backup, or let another model score (weir models promote, or weir train --promote).";
+
+  private static final String CORRUPT = ": the file is corrupt. " + OF_AN_ARTIFACT;
 
   private final SparkSession spark;
   private final Lake lake;
@@ -189,15 +193,14 @@ public final class ModelRegistry {
   /**
    * The bytes of a version, checked against the hash in the table.
    *
-   * @throws IllegalArgumentException if they are gone or changed
+   * @throws IllegalStateException if they are gone or changed
    */
   public byte[] artifact(String version) {
     Row row = require(version);
     String location = row.getAs("artifact_path");
     byte[] bytes =
         read(version, location)
-            .orElseThrow(
-                () -> unloadable(version, location + " is gone. Train again (weir train).", null));
+            .orElseThrow(() -> unloadable(version, location + " is gone. " + OF_AN_ARTIFACT, null));
     String hash = Sha256.hex(bytes);
     if (!hash.equals(row.getAs("artifact_sha256"))) {
       throw unloadable(
@@ -216,9 +219,8 @@ public final class ModelRegistry {
     }
   }
 
-  private static IllegalArgumentException unloadable(
-      String version, String reason, Throwable cause) {
-    return new IllegalArgumentException("Cannot load model " + version + ": " + reason, cause);
+  private static IllegalStateException unloadable(String version, String reason, Throwable cause) {
+    return new IllegalStateException("Cannot load model " + version + ": " + reason, cause);
   }
 
   /** Makes a version the champion; the champion so far becomes a challenger. One commit. */

@@ -99,18 +99,18 @@ final class Snapshots {
   /**
    * The snapshot with a name.
    *
-   * @throws IllegalArgumentException if it is gone, or of other features
+   * @throws IllegalStateException if it is gone, or of other features
    */
   Snapshot require(String id) {
     return latest(col("snapshot").equalTo(id))
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new IllegalStateException(
                     "Cannot start from memories "
                         + id
                         + ": they are gone from "
                         + path
-                        + ". Restore that table, or remove the checkpoint and start anew."));
+                        + ". Restore that table, or go on from the last snapshot of the memories (weir stream --from-snapshot)."));
   }
 
   /**

@@ -213,6 +213,7 @@ public final class StreamScorer {
       throws TimeoutException {
     SourceVersion after =
         offsets.ofLastEnded().flatMap(source::reached).orElse(start.dataVersion().orElseThrow());
+    requireNotBehind(after);
     Dataset<Row> events =
         pipeline.located(
             () ->
@@ -240,6 +241,20 @@ public final class StreamScorer {
                 .trigger(trigger)
                 .foreachBatch((VoidFunction2<Dataset<Row>, Long>) this::batch)
                 .start());
+  }
+
+  private void requireNotBehind(SourceVersion read) {
+    SourceVersion now = source.version();
+    if (now.number() < read.number()) {
+      throw new IllegalStateException(
+          "Cannot stream "
+              + source.name()
+              + ": it is at version "
+              + now
+              + ", and was read up to version "
+              + read
+              + " already. Restore it from a backup, or backfill (weir backfill) and begin anew under another name.");
+    }
   }
 
   /** Starts a query, whose state then has so many partitions for as long as it lives. */

@@ -15,8 +15,11 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Tidy {
 
-  /** Files this young may belong to a commit that is under way. */
-  public static final Duration SHORTEST_HORIZON = Duration.ofHours(1);
+  /**
+   * Files this young may belong to a commit that is under way, or be read by a job that began when
+   * a version needed them: no job may last longer.
+   */
+  public static final Duration SHORTEST_HORIZON = Duration.ofHours(24);
 
   private final DeltaTables tables;
   private final Lake lake;
@@ -46,7 +49,7 @@ public final class Tidy {
               + horizon.toHours()
               + " hours (must be at least "
               + SHORTEST_HORIZON.toHours()
-              + ": younger files may belong to a commit that is under way)");
+              + ": jobs that run meanwhile may still be writing or reading younger files)");
     }
     List<Tidied> tidied = new ArrayList<>();
     for (TableDefinition table : TableDefinition.values()) {

@@ -64,6 +64,11 @@ final class Ranking {
     return anomaliesFrom[0];
   }
 
+  /** The score at a rank, 0 for the highest. */
+  double score(int rank) {
+    return ascending[size() - 1 - rank];
+  }
+
   /** How many anomalies there are from one rank inclusive to another exclusive. */
   int anomalies(int from, int to) {
     return anomaliesFrom[size() - to] - anomaliesFrom[size() - from];
@@ -79,7 +84,7 @@ final class Ranking {
     return end;
   }
 
-  private static IllegalArgumentException failure(String measure, String reason) {
+  static IllegalArgumentException failure(String measure, String reason) {
     return new IllegalArgumentException("Cannot measure " + measure + ": " + reason + ".");
   }
 }

@@ -12,7 +12,8 @@ public final class Memories {
           DifferenceMemory.KIND,
           RollingMemory.KIND,
           SeasonMemory.KIND,
-          CalendarMemory.KIND);
+          CalendarMemory.KIND,
+          LagBankMemory.KIND);
 
   private Memories() {}
 

@@ -1,6 +1,8 @@
 package dev.weir.spec;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One thing that can be named where the pipeline file offers a choice (a source, feature, detector,
@@ -21,5 +23,22 @@ public record Kind(String name, String help, List<Option> options, List<String> 
   /** A kind whose options are independent of each other. */
   public Kind(String name, String help, List<Option> options) {
     this(name, help, options, List.of());
+  }
+
+  /**
+   * The options as they are where nothing is written.
+   *
+   * @throws IllegalStateException if an option has no default
+   */
+  public Settings defaults() {
+    Map<String, Object> values = new TreeMap<>();
+    for (Option option : options) {
+      if (option.fallback().isEmpty()) {
+        throw new IllegalStateException(
+            "Cannot make " + name + ": its option " + option.key() + " has no default");
+      }
+      values.put(option.key(), ValueReader.fallback(option));
+    }
+    return new Settings(values);
   }
 }

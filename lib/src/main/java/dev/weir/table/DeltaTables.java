@@ -27,9 +27,11 @@ import scala.Option;
 public final class DeltaTables {
 
   private final SparkSession spark;
+  private final LogAudit logs;
 
   public DeltaTables(SparkSession spark) {
     this.spark = Objects.requireNonNull(spark, "spark");
+    this.logs = new LogAudit(spark);
   }
 
   /**
@@ -42,8 +44,13 @@ public final class DeltaTables {
    */
   public record Transaction(String application, long version) {}
 
-  /** Whether there is a Delta table at a path. */
+  /**
+   * Whether there is a Delta table at a path.
+   *
+   * @throws IllegalStateException if the newest part of its log is gone
+   */
   public boolean exists(String path) {
+    logs.requireWhole(path);
     return DeltaTable.isDeltaTable(spark, path);
   }
 
@@ -66,6 +73,7 @@ public final class DeltaTables {
 
   /** The table as it is now. */
   public Dataset<Row> read(String path) {
+    logs.requireWhole(path);
     return spark.read().format("delta").load(path);
   }
 
@@ -318,6 +326,7 @@ public final class DeltaTables {
   /**
    * Deletes files that no version within a horizon needs, and drafts of commits that are older.
    *
+   * @param horizon in whole hours, or the hours after it are
    * @return how many files were deleted
    */
   public long vacuum(String path, Duration horizon) {
@@ -336,7 +345,8 @@ public final class DeltaTables {
     settings.forEach((key, value) -> spark.conf().set(key, value));
     try {
       DeltaTable table = DeltaTable.forPath(spark, path);
-      table.vacuum(horizon.toMinutes() / 60.0);
+      // Rounded down, minutes would be none at all: what others commit while Delta lists would go.
+      table.vacuum(horizon.plusHours(1).minusNanos(1).toHours());
       return deleted(table)
           + AtomicLocalFiles.discardDrafts(
               path + "/_delta_log", horizon, Lake.configuration(spark));

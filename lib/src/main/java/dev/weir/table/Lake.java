@@ -73,6 +73,7 @@ public record Lake(String root) {
    * Makes sure that the lake can be written, before any work is done.
    *
    * @throws IllegalArgumentException if it cannot
+   * @throws IllegalStateException if its disk is full
    */
   public void requireWritable(SparkSession spark) {
     Path folder = new Path(root);
@@ -83,6 +84,11 @@ public record Lake(String root) {
       files.create(probe, true).close();
       files.delete(probe, false);
     } catch (IOException e) {
+      FullDisk.of(e)
+          .ifPresent(
+              full -> {
+                throw full;
+              });
       throw new IllegalArgumentException(
           "Cannot write to lake "
               + root

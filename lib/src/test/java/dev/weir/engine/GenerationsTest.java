@@ -63,7 +63,7 @@ class GenerationsTest {
     assertThat(generations.current()).isEmpty();
     assertThat(generations.next().ordinal()).isEqualTo(2);
     assertThatThrownBy(generations::toContinue)
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("its checkpoint is gone");
   }
 

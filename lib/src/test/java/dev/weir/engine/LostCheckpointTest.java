@@ -42,7 +42,7 @@ class LostCheckpointTest {
     Dataset<Row> later = followedUntilNoon();
     FileUtils.deleteDirectory(judged(1).folder().toFile());
     assertThatThrownBy(this::follow)
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Cannot judge windowed: its checkpoint is gone from")
         .hasMessageContaining("_checkpoints/judge/1")
         .hasMessageContaining("(weir judge --all)");

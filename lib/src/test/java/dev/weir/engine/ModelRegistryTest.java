@@ -50,7 +50,7 @@ class ModelRegistryTest {
     Files.delete(file.resolveSibling("." + file.getFileName() + ".crc"));
 
     assertThatThrownBy(() -> registry.artifact(version))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("Cannot load model " + version + ": ")
         .hasMessageContaining(" has SHA-256 " + Sha256.hex(new byte[] {1, 2, 4}))
         .hasMessageContaining("the file is corrupt");
@@ -61,7 +61,7 @@ class ModelRegistryTest {
     Files.delete(file);
 
     assertThatThrownBy(() -> registry.artifact(version))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith("is gone. Train again (weir train).");
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(" is gone. Restore it from a backup");
   }
 }

@@ -46,7 +46,7 @@ class RestartTest {
     landAndStream(3, 5, Duration.ofDays(1)); // what no snapshot knows of
     FileUtils.deleteDirectory(lake.checkpoint(pipeline).folder().toFile());
     assertThatThrownBy(() -> lake.stream(pipeline, 100))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("its checkpoint is gone")
         .hasMessageContaining("(weir stream --from-snapshot)");
 
@@ -102,7 +102,7 @@ class RestartTest {
     lake = new TestLake(crashed);
 
     assertThatThrownBy(() -> lake.stream(pipeline, 1))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("its checkpoint is gone");
     scorer(Duration.ZERO).restart();
     lake.stream(pipeline, 1);

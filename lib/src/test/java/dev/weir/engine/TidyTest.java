@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.engine.Tidy.Tidied;
+import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class TidyTest {
     long version = lake.version(pipeline, TableDefinition.RUNS);
     Tidy tidy = new Tidy(SPARK, lake.lake(), pipeline, Progress.SILENT);
 
-    List<Tidied> tidied = tidy.run(Duration.ofHours(2));
+    List<Tidied> tidied = tidy.run(Duration.ofHours(24));
 
     assertThat(orphan).doesNotExist();
     assertThat(draft).doesNotExist();
@@ -51,9 +52,9 @@ class TidyTest {
     assertThat(lake.read(pipeline, TableDefinition.RUNS, version).orderBy("run_id").collectAsList())
         .as("a version within the horizon")
         .isEqualTo(before);
-    assertThatThrownBy(() -> tidy.run(Duration.ofMinutes(10)))
+    assertThatThrownBy(() -> tidy.run(Duration.ofHours(23)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("Invalid --keep: 0 hours (must be at least 1");
+        .hasMessageStartingWith("Invalid --keep: 23 hours (must be at least 24: jobs that run");
   }
 
   @Test
@@ -61,13 +62,24 @@ class TidyTest {
     TestLake lake = StreamedLake.copy(folder);
     Pipeline pipeline = lake.pipeline(Texts.WINDOWED);
     Path scores = Path.of(URI.create(lake.path(pipeline, TableDefinition.SCORES) + "/"));
-    Path older = aged(scores.resolve("part-00000-older.snappy.parquet"), Duration.ofHours(3));
-    Path younger = aged(scores.resolve("part-00000-younger.snappy.parquet"), Duration.ofHours(1));
+    Path older = aged(scores.resolve("part-00000-older.snappy.parquet"), Duration.ofHours(26));
+    Path younger = aged(scores.resolve("part-00000-younger.snappy.parquet"), Duration.ofHours(24));
 
-    new Tidy(SPARK, lake.lake(), pipeline, Progress.SILENT).run(Duration.ofHours(2));
+    new Tidy(SPARK, lake.lake(), pipeline, Progress.SILENT).run(Duration.ofHours(25));
 
     assertThat(older).doesNotExist();
     assertThat(younger).exists();
+  }
+
+  @Test
+  void aHorizonIsNotShortened() throws Exception {
+    Path table = folder.resolve("table");
+    SPARK.range(3).write().format("delta").save(table.toString());
+    Path young = aged(table.resolve("part-00000-young.snappy.parquet"), Duration.ofMinutes(15));
+
+    new DeltaTables(SPARK).vacuum(table.toString(), Duration.ofMinutes(20));
+
+    assertThat(young).exists();
   }
 
   private static Path aged(Path file) throws Exception {

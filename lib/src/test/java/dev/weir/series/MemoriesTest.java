@@ -24,7 +24,7 @@ class MemoriesTest {
   void registersEachOnce() {
     assertThat(Memories.kinds())
         .extracting(Kind::name)
-        .containsExactly("lag", "difference", "rolling", "season", "calendar");
+        .containsExactly("lag", "difference", "rolling", "season", "calendar", "lag-bank");
     assertThat(Memories.outputs(feature("season", Map.of("of", "x"))))
         .containsExactly("x_deviation");
   }

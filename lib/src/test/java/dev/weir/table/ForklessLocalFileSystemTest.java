@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
@@ -71,6 +72,34 @@ class ForklessLocalFileSystemTest {
 
     assertThatThrownBy(() -> files.open(path("a")).readAllBytes())
         .isInstanceOf(ChecksumException.class);
+    FileContext context = FileContext.getFileContext(URI.create("file:///"), configuration());
+    assertThatThrownBy(() -> context.open(path("a")).readAllBytes())
+        .isInstanceOf(ChecksumException.class);
+  }
+
+  @Test
+  void aFileThatEndsWithAWholeBlockTooEarlyIsFoundAndStaysWhereItIs() throws IOException {
+    FileSystem files = FileSystem.newInstance(URI.create("file:///"), configuration());
+    FileContext context = FileContext.getFileContext(URI.create("file:///"), configuration());
+    byte[] whole = new byte[1500];
+    Arrays.fill(whole, (byte) 7);
+    try (var out = files.create(path("a"))) {
+      out.write(whole);
+    }
+    for (int left : new int[] {0, 512, 1024}) {
+      Files.write(folder.resolve("a"), Arrays.copyOf(whole, left));
+
+      assertThatThrownBy(() -> files.open(path("a")).readAllBytes())
+          .isInstanceOf(ChecksumException.class)
+          .hasMessageContaining(folder.resolve("a") + " has " + left + " bytes");
+      assertThatThrownBy(() -> context.open(path("a")).readAllBytes())
+          .isInstanceOf(ChecksumException.class);
+      assertThat(folder.resolve("a")).exists();
+    }
+    Files.write(folder.resolve("a"), whole);
+    assertThat(files.open(path("a")).readAllBytes()).isEqualTo(whole);
+    Files.delete(folder.resolve(".a.crc"));
+    assertThat(files.open(path("a")).readAllBytes()).isEqualTo(whole);
   }
 
   private Path path(String name) {

@@ -97,12 +97,7 @@ public final class Campaign {
               "%d kills, %.0f %% of them between a batch's pin and its end; the batch stood at:",
               kills, 100 * shareInCommits));
       fell.forEach((stage, count) -> lines.add(String.format("  %4d  %s", count, stage)));
-      for (Oracle.Comparison c : comparisons) {
-        lines.add(
-            String.format(
-                "  %-22s %,9d rows, %d lost, %d doubled or changed",
-                c.what(), c.rows(), c.lost(), c.surplus()));
-      }
+      comparisons.forEach(comparison -> lines.add(comparison.line()));
       lines.add(
           String.format(
               "  %-22s %,9d rows in, %,d sent, %d micro-batches not balanced",
@@ -200,7 +195,7 @@ public final class Campaign {
         kills,
         fell,
         kills == 0 ? 0 : (double) inCommits / kills,
-        oracle.compare(lake, flood),
+        oracle.compare(lake, flood.events(spark, rows)),
         ledger.getLong(0),
         ledger.getLong(1),
         rows - flood.historyRows());

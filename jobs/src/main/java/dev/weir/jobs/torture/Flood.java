@@ -13,11 +13,15 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param seed of everything that is drawn
  * @param rows how many records there are, numbered from 0
- * @param servers the broker
+ * @param servers the broker, where the records go into a topic
  */
 record Flood(long seed, long rows, String servers) {
 
   static final String NAME = "torture";
+
+  /** The folder of the flood's table, beside the pipeline file. */
+  static final String TABLE = "source";
+
   static final int PARTITIONS = 4;
 
   /** Of all records, how many are history. */
@@ -26,18 +30,27 @@ record Flood(long seed, long rows, String servers) {
   private static final long START_S = 1_767_571_200; // 2026-01-05T00:00:00Z
   private static final long RECORDS_PER_SERIES_AND_HOUR = 20;
   private static final long RECORDS_PER_SERIES = 10_000;
+  static final long FEWEST_SERIES = 4;
   private static final long MOST_SERIES = 1_000;
   private static final long JITTER_S = 5_400;
 
-  /** The pipeline that watches the flood. */
+  /** The pipeline that watches the flood in a topic. */
   String pipeline() {
+    return pipeline(
+        "kafka: {servers: '%s', topics: %s, schema: 't TIMESTAMP, s STRING, v DOUBLE, k BIGINT'}"
+            .formatted(servers, NAME));
+  }
+
+  /** The pipeline that watches the flood in a table. */
+  static String overTable() {
+    return pipeline("delta: {path: " + TABLE + "}");
+  }
+
+  private static String pipeline(String source) {
     return """
-        pipeline: %1$s
+        pipeline: %s
         source:
-          kafka:
-            servers: %2$s
-            topics: %1$s
-            schema: t TIMESTAMP, s STRING, v DOUBLE, k BIGINT
+          %s
           time: t
           series: [s]
           key: [k]
@@ -54,7 +67,7 @@ record Flood(long seed, long rows, String servers) {
         training: {sample: 2000}
         threshold: {quantile: {of: 0.97}}
         """
-        .formatted(NAME, servers);
+        .formatted(NAME, source);
   }
 
   /** The number of the first record after the history. */
@@ -73,14 +86,19 @@ record Flood(long seed, long rows, String servers) {
         .save();
   }
 
-  /** What a reader must make of the records: each readable event once. */
-  Dataset<Row> events(SparkSession spark) {
-    return records(spark, 0, rows).filter("sound").select("t", "s", "v", "k").distinct();
+  /** Records as rows of a table; of one that cannot be read, the time is missing. */
+  Dataset<Row> rows(SparkSession spark, long from, long to) {
+    return records(spark, from, to).selectExpr("if(sound, t, null) AS t", "s", "v", "k");
+  }
+
+  /** What a reader must make of the records before one: each readable event once. */
+  Dataset<Row> events(SparkSession spark, long to) {
+    return records(spark, 0, to).filter("sound").select("t", "s", "v", "k").distinct();
   }
 
   /** Records as they are written (partition, value), and what they hold (t, s, v, k, sound). */
-  private Dataset<Row> records(SparkSession spark, long from, long to) {
-    long series = Math.min(MOST_SERIES, Math.max(4, rows / RECORDS_PER_SERIES));
+  Dataset<Row> records(SparkSession spark, long from, long to) {
+    long series = Math.min(MOST_SERIES, Math.max(FEWEST_SERIES, rows / RECORDS_PER_SERIES));
     double stepS = 3600.0 / (series * RECORDS_PER_SERIES_AND_HOUR);
     return spark
         .range(from, to, 1, 1)

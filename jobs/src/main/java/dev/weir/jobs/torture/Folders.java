@@ -7,8 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whole folders on this machine's disk. */
-final class Folders {
+/** Folders on this machine's disk. */
+public final class Folders {
+
+  /** What a commit of a Delta table is called in the folder of its log. */
+  static final String COMMIT = "\\d{20}\\.json";
 
   private Folders() {}
 
@@ -17,7 +20,7 @@ final class Folders {
    *
    * @throws IllegalArgumentException if it is
    */
-  static void requireNew(Path folder) {
+  public static void requireNew(Path folder) {
     if (Files.exists(folder)) {
       throw new IllegalArgumentException(
           "Cannot torture in " + folder + ": it exists. Remove it, or choose another with --out.");
@@ -36,6 +39,12 @@ final class Folders {
     for (Path path : within(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
       Files.delete(path);
     }
+  }
+
+  /** The names in a folder that match a pattern; none if there is no folder. */
+  static String[] names(Path folder, String pattern) {
+    String[] names = folder.toFile().list((parent, name) -> name.matches(pattern));
+    return names == null ? new String[0] : names;
   }
 
   private static List<Path> within(Path folder) throws IOException {

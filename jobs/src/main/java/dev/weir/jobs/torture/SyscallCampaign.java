@@ -1,25 +1,19 @@
 package dev.weir.jobs.torture;
 
-import dev.weir.engine.Judge;
 import dev.weir.engine.LedgerAudit;
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.Progress;
-import dev.weir.engine.StreamScorer;
 import dev.weir.engine.Trainer;
 import dev.weir.jobs.process.Broker;
-import dev.weir.source.BatchLimits;
 import dev.weir.table.Lake;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.Trigger;
 
 /**
  * Kills right before each rename, link and fsync of one micro-batch in turn: of the stream, and of
@@ -117,7 +111,7 @@ public final class SyscallCampaign {
     flood.pour(spark, begin + IN_FIRST_BATCH, ROWS);
     Path streamed = folder.resolve("streamed");
     Folders.copy(before(), streamed);
-    stream(spark, lake(spark, streamed), pipeline);
+    Undisturbed.stream(spark, lake(spark, streamed), pipeline);
     Oracle oracle = new Oracle(spark, lake(spark, right), pipeline);
     oracle.ask(lake(spark, streamed));
 
@@ -129,7 +123,7 @@ public final class SyscallCampaign {
         before(),
         folder -> {
           Lake struck = lake(spark, folder);
-          stream(spark, struck, pipeline);
+          Undisturbed.stream(spark, struck, pipeline);
           return Stream.concat(
                   different(oracle.compareStreamed(struck)),
                   new LedgerAudit(spark, struck, pipeline)
@@ -142,22 +136,10 @@ public final class SyscallCampaign {
         streamed,
         folder -> {
           Lake struck = lake(spark, folder);
-          judge(spark, struck, pipeline);
+          Undisturbed.judge(spark, struck, pipeline);
           return different(oracle.compareJudged(struck)).toList();
         });
     return new Verdict(seed, kills.calls(), kills.kills(), kills.inTime(), kills.failures());
-  }
-
-  private static void stream(SparkSession spark, Lake lake, Pipeline pipeline) throws Exception {
-    Optional<StreamingQuery> query =
-        new StreamScorer(spark, lake, pipeline, Progress.SILENT).once(BatchLimits.DEFAULTS);
-    if (query.isPresent()) {
-      query.get().awaitTermination();
-    }
-  }
-
-  private static void judge(SparkSession spark, Lake lake, Pipeline pipeline) throws Exception {
-    new Judge(spark, lake, pipeline, found -> {}).start(Trigger.AvailableNow()).awaitTermination();
   }
 
   private static Stream<String> different(List<Oracle.Comparison> comparisons) {

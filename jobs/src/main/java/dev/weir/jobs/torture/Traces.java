@@ -1,5 +1,6 @@
 package dev.weir.jobs.torture;
 
+import dev.weir.core.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.List;
 /** What a streaming job leaves on the disk, by which one sees from outside how far it has come. */
 final class Traces {
 
-  private static final String VERSION = "\\d{20}\\.json";
   private static final int NEWEST = 30;
 
   private final Path pipeline;
@@ -53,8 +53,8 @@ final class Traces {
   /** How often a stage was reached so far, by whichever batch. */
   int count(Stage stage) {
     return stage.table().isEmpty()
-        ? names(checkpoint().resolve(folder(stage)), "\\d+").length
-        : names(log(stage), VERSION).length;
+        ? Folders.names(checkpoint().resolve(folder(stage)), "\\d+").length
+        : Folders.names(log(stage), Folders.COMMIT).length;
   }
 
   /** The stage that the newest micro-batch has reached. */
@@ -74,8 +74,19 @@ final class Traces {
     return reached;
   }
 
+  /** The version of a Delta table that the stream's newest micro-batch reads up to; or -1. */
+  long sourceVersion() throws IOException {
+    long batch = newest("offsets");
+    if (batch < 0) {
+      return -1;
+    }
+    List<String> lines =
+        Files.readAllLines(checkpoint().resolve("offsets").resolve(Long.toString(batch)));
+    return Json.parse(lines.get(lines.size() - 1)).path("reservoirVersion").asLong();
+  }
+
   private long newest(String folder) {
-    return Arrays.stream(names(checkpoint().resolve(folder), "\\d+"))
+    return Arrays.stream(Folders.names(checkpoint().resolve(folder), "\\d+"))
         .mapToLong(Long::parseLong)
         .max()
         .orElse(-1);
@@ -83,7 +94,7 @@ final class Traces {
 
   /** Whether the table's log has the transaction of the batch. */
   private boolean isWritten(Stage stage, long batch) {
-    String[] versions = names(log(stage), VERSION);
+    String[] versions = Folders.names(log(stage), Folders.COMMIT);
     Arrays.sort(versions);
     String transaction =
         "\\{\"txn\":\\{\"appId\":\"weir/[^\"]*/"
@@ -114,7 +125,7 @@ final class Traces {
   /** The checkpoint of the job's one generation. */
   private Path checkpoint() {
     Path generations = pipeline.resolve("_checkpoints").resolve(job);
-    String[] found = names(generations, "\\w+");
+    String[] found = Folders.names(generations, "\\w+");
     return generations.resolve(found.length == 0 ? "none" : found[0]);
   }
 
@@ -125,10 +136,5 @@ final class Traces {
       case ENDED -> "commits";
       default -> throw new IllegalArgumentException(stage + " is no file of the checkpoint");
     };
-  }
-
-  private static String[] names(Path folder, String pattern) {
-    String[] names = folder.toFile().list((parent, name) -> name.matches(pattern));
-    return names == null ? new String[0] : names;
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Victim {
 
   private static final long PATIENCE_MINUTES = 10;
+  private static final int KILLED = 128 + 9;
 
   /**
    * A life lasts for a few micro-batches: code that Spark would generate takes longer to compile
@@ -36,7 +37,7 @@ final class Victim {
   /**
    * A job that is not started yet.
    *
-   * @param log where everything goes that it says
+   * @param log where everything goes that it says, under the job's name
    * @param jvm options of its JVM, beside those of this one
    * @param arguments of the {@code weir} command, the job first
    */
@@ -45,7 +46,7 @@ final class Victim {
   }
 
   private Victim(Path log, List<String> wrapper, List<String> jvm, List<String> arguments) {
-    this.name = arguments.get(0);
+    this.name = log.getFileName().toString().replace(".log", "");
     this.log = log;
     this.wrapper = List.copyOf(wrapper);
     this.jvm = List.copyOf(jvm);
@@ -62,6 +63,12 @@ final class Victim {
   }
 
   void start() throws IOException {
+    ProcessBuilder builder = builder();
+    builder.environment().put("WEIR_DEBUG", "1");
+    process = builder.start();
+  }
+
+  private ProcessBuilder builder() {
     List<String> options = new ArrayList<>();
     JobCommand.ownOptions().stream()
         .filter(option -> !option.matches("-Xmx.*|-XX:(Tiered|\\+Use.*GC).*"))
@@ -70,17 +77,23 @@ final class Victim {
     options.addAll(jvm);
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(new JobCommand(options, arguments).words());
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("WEIR_DEBUG", "1");
-    process = builder.start();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Whether it ended by SIGKILL; waits for its end. */
+  boolean wasKilled() throws InterruptedException {
+    return process.waitFor() == KILLED;
   }
 
   /**
@@ -122,15 +135,23 @@ final class Victim {
     }
   }
 
-  boolean isRunning() {
-    return process.isAlive();
+  /** Runs the job as users do, without traces of failures, whatever it ends with. */
+  int exitCode() throws IOException, InterruptedException {
+    ProcessBuilder builder = builder();
+    builder.environment().remove("WEIR_DEBUG");
+    process = builder.start();
+    return ended();
   }
 
-  private void requireDone() throws InterruptedException {
+  private int ended() throws InterruptedException {
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
       throw new IllegalStateException("weir " + name + " does not end. See " + log + ".");
     }
-    if (process.exitValue() != 0) {
+    return process.exitValue();
+  }
+
+  void requireDone() throws InterruptedException {
+    if (ended() != 0) {
       throw new IllegalStateException(
           "weir " + name + " ended with " + process.exitValue() + ". See " + log + ".");
     }

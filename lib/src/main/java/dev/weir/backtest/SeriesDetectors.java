@@ -1,0 +1,68 @@
+package dev.weir.backtest;
+
+import dev.weir.detector.DetectorKind;
+import dev.weir.detector.Detectors;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What can score a series: the detectors made for series, and every tabular one, row by row. */
+public final class SeriesDetectors {
+  private static final List<SeriesDetectorKind> ALL = List.of(LagBankSeries.KIND);
+
+  private SeriesDetectors() {}
+
+  /** Every detector made for series, in the order of the documentation. */
+  public static List<SeriesDetectorKind> all() {
+    return ALL;
+  }
+
+  /** The names of all that can score a series: those made for it first. */
+  public static List<String> names() {
+    return Stream.concat(ALL.stream().map(SeriesDetectorKind::name), tabularNames().stream())
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * The detector of a name, with its default options: one made for series if there is one, else the
+   * tabular one on each row's own numbers.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static SeriesDetector detector(String name) {
+    return ALL.stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .map(kind -> kind.maker().apply(kind.kind().defaults()))
+        .orElseGet(() -> pointwise(name, names()));
+  }
+
+  /**
+   * The tabular detector of a name, with its default options, on each row's own numbers.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static SeriesDetector pointwise(String name) {
+    return pointwise(name, tabularNames());
+  }
+
+  /** The names of the tabular detectors. */
+  public static List<String> tabularNames() {
+    return Detectors.all().stream().map(DetectorKind::name).toList();
+  }
+
+  private static SeriesDetector pointwise(String name, List<String> known) {
+    return Detectors.all().stream()
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .map(kind -> new Pointwise(kind.maker().apply(kind.kind().defaults())))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Invalid --detector: "
+                        + name
+                        + " (must be one of "
+                        + String.join(", ", known)
+                        + ")"));
+  }
+}

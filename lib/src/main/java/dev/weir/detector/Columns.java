@@ -1,0 +1,74 @@
+package dev.weir.detector;
+
+import java.util.Arrays;
+
+/** The columns of row-major arrays, as sorted arrays, and quantiles of those. */
+final class Columns {
+  /** Magnitudes beyond count as this, so that no difference overflows. */
+  private static final double LARGEST = 1e300;
+
+  private Columns() {}
+
+  /** The numbers of one feature that are there, ascending, infinities as very large numbers. */
+  static double[] sorted(double[] rows, int count, int dimension, int feature) {
+    double[] numbers = new double[count];
+    int present = 0;
+    for (int row = 0; row < count; row++) {
+      double x = rows[row * dimension + feature];
+      if (!Double.isNaN(x)) {
+        numbers[present++] = bounded(x, LARGEST) + 0.0; // -0 and 0 are the same number
+      }
+    }
+    double[] sorted = Arrays.copyOf(numbers, present);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  static double bounded(double x) {
+    return bounded(x, LARGEST);
+  }
+
+  static double bounded(double x, double magnitude) {
+    return x > magnitude ? magnitude : x < -magnitude ? -magnitude : x;
+  }
+
+  /** The quantile of sorted numbers, linear between neighbours (Hyndman and Fan 1996, type 7). */
+  static double quantile(double[] sorted, double share) {
+    double at = share * (sorted.length - 1);
+    int below = (int) at;
+    int above = Math.min(below + 1, sorted.length - 1);
+    double part = at - below;
+    return sorted[below] * (1 - part) + sorted[above] * part;
+  }
+
+  /** sqrt(pi / 2) times the mean absolute deviation: the standard deviation of normal numbers. */
+  static double meanDeviation(double[] sorted, double centre) {
+    double mean = 0;
+    for (double x : sorted) {
+      mean += Math.abs(x - centre) / sorted.length;
+    }
+    return 1.2533141373155003 * mean;
+  }
+
+  /** The index after the last of the sorted numbers that equal the one at an index. */
+  static int endOfTie(double[] sorted, int from) {
+    int to = from + 1;
+    while (to < sorted.length && sorted[to] == sorted[from]) {
+      to++;
+    }
+    return to;
+  }
+
+  /** The first index of ascending numbers, up to the last, whose number is not below another. */
+  static int firstNotBelow(double[] ascending, int from, int last, double x) {
+    int at = from;
+    int length = last - from;
+    while (length > 0) {
+      int half = length >>> 1;
+      boolean less = ascending[at + half] < x;
+      at = less ? at + half + 1 : at;
+      length = less ? length - half - 1 : half;
+    }
+    return at;
+  }
+}

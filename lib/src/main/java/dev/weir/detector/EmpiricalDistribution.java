@@ -1,0 +1,73 @@
+package dev.weir.detector;
+
+import java.util.Arrays;
+
+/**
+ * The share of a sample that a number exceeds, a tie counting half: its mid-rank. Linear between
+ * neighbouring numbers of the sample. Beyond the largest it rises on with the logarithm of the
+ * distance in units of that from the median to the largest, by one row's share for each, so that
+ * what is beyond the sample is still told apart.
+ *
+ * @param values the distinct numbers of the sample, ascending
+ * @param ranks the mid-rank of each
+ * @param spread from the median to the largest, above 0
+ * @param step the share of one row
+ */
+record EmpiricalDistribution(double[] values, double[] ranks, double spread, double step) {
+  EmpiricalDistribution {
+    if (values.length == 0 || values.length != ranks.length) {
+      throw new IllegalArgumentException(
+          values.length + " values do not fit " + ranks.length + " ranks. Train the model again");
+    }
+  }
+
+  static EmpiricalDistribution of(double[] numbers) {
+    double[] sorted = numbers.clone();
+    Arrays.sort(sorted);
+    double[] values = new double[sorted.length];
+    double[] ranks = new double[sorted.length];
+    int distinct = 0;
+    for (int from = 0; from < sorted.length; ) {
+      int to = Columns.endOfTie(sorted, from);
+      values[distinct] = sorted[from];
+      ranks[distinct++] = (from + to) / (2.0 * sorted.length);
+      from = to;
+    }
+    double spread = sorted[sorted.length - 1] - sorted[sorted.length / 2];
+    return new EmpiricalDistribution(
+        Arrays.copyOf(values, distinct),
+        Arrays.copyOf(ranks, distinct),
+        spread > 0 ? spread : 1,
+        1.0 / sorted.length);
+  }
+
+  double rank(double x) {
+    int last = values.length - 1;
+    if (x > values[last]) {
+      double beyond = (x - values[last]) / spread;
+      return ranks[last] + step * StrictMath.log1p(Math.min(beyond, Double.MAX_VALUE));
+    }
+    int at = Columns.firstNotBelow(values, 0, last, x);
+    if (values[at] == x) {
+      return ranks[at];
+    }
+    if (at == 0) {
+      return 0;
+    }
+    double share = (x - values[at - 1]) / (values[at] - values[at - 1]);
+    return ranks[at - 1] + share * (ranks[at] - ranks[at - 1]);
+  }
+
+  ModelParts parts() {
+    return ModelParts.EMPTY
+        .with("values", values)
+        .with("ranks", ranks)
+        .with("tail", new double[] {spread, step});
+  }
+
+  static EmpiricalDistribution of(ModelParts parts) {
+    double[] tail = parts.doubles("tail");
+    return new EmpiricalDistribution(
+        parts.doubles("values"), parts.doubles("ranks"), tail[0], tail[1]);
+  }
+}
