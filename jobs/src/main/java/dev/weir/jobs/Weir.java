@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       Stream.class,
       Rescale.class,
       JudgeJob.class,
+      WhatIfJob.class,
       Reproduce.class,
       ModelsJob.class,
       Runs.class,

@@ -27,6 +27,7 @@ class SqlTest {
   @TempDir static Path folder;
 
   private static SparkSession spark;
+  private static String whatIf;
 
   @BeforeAll
   static void aLakeAndASession() {
@@ -37,6 +38,7 @@ class SqlTest {
     Cli.done("train", file, "--lake", lake, "--until", "2024-01-09");
     Cli.done("backfill", file, "--lake", lake, "--from", "2024-01-02");
     Cli.done("judge", file, "--lake", lake, "--all");
+    whatIf = Cli.done("whatif", file, "fixed: {at: 2}", "--lake", lake, "--json").out();
     folder.resolve("lake/untrained/runs").toFile().mkdirs();
     spark =
         SparkSession.builder()
@@ -159,6 +161,13 @@ class SqlTest {
     assertThat(found.get(1).<Long>getAs("anomalies")).isZero();
     assertThat(found.get(1).<Double>getAs("recall")).isZero();
     assertThat(found.get(1).<Double>getAs("incidents_per_day")).isZero();
+  }
+
+  @Test
+  void whatIfIsAJobToo() {
+    assertThat(whatIf)
+        .startsWith(
+            "{\"policy\":\"fixed: {at: 2}\",\"level\":2.0,\"anomalies\":0,\"incidents\":0,\"incidents_per_day\":0.0}");
   }
 
   @Test
