@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrowdTest {
 
   private static final int COMMITS = 2_500;
-  private static final int FEWEST_TURNS = 200;
+  private static final int FEWEST_TURNS = 50;
 
   @TempDir Path folder;
 
