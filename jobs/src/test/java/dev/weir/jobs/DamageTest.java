@@ -43,7 +43,7 @@ class DamageTest {
       refusal = e.getMessage();
     }
     spark = Session.open("damage", home.resolve("lake").toString());
-    patient = Patient.prepared(spark, home, folder, 1, System.err::println);
+    patient = Patient.prepared(spark, home, folder, 1, message -> {});
   }
 
   @AfterAll
@@ -57,7 +57,7 @@ class DamageTest {
   @Test
   void neverAWrongRowFromADamagedFile() throws Exception {
     DamageVerdict verdict =
-        new DamageCampaign(patient, CASES, 1, Failures::exit, System.err::println).run();
+        new DamageCampaign(patient, CASES, 1, Failures::exit, message -> {}).run();
 
     assertThat(verdict.passed()).as(String.join("\n", verdict.lines())).isTrue();
     assertThat(verdict.cases())
@@ -72,7 +72,7 @@ class DamageTest {
     assumeTrue(disk.isPresent(), refusal);
     Path logs = Files.createDirectory(folder.resolve("logs"));
     FullDiskCampaign.Verdict verdict =
-        new FullDiskCampaign(logs, 1, System.err::println).run(disk.get(), patient);
+        new FullDiskCampaign(logs, 1, message -> {}).run(disk.get(), patient);
 
     assertThat(verdict.passed()).as(String.join("\n", verdict.lines())).isTrue();
   }

@@ -75,6 +75,11 @@ final class StreamOffsets {
           checkpoint + "/offsets/" + applied.get(),
           "it is gone, and micro-batch " + applied.get() + " is in " + table);
     }
+    // Where the last batch begins is where the one before it ended.
+    String before = checkpoint + "/offsets/" + (planned - 1);
+    if (planned > 0 && !files.exists(before)) {
+      throw damaged(before, "it is gone");
+    }
   }
 
   /** The checkpoint is damaged. */

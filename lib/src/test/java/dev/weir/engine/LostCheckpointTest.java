@@ -100,6 +100,11 @@ class LostCheckpointTest {
     write(start, new byte[whole.length]);
     refused("/start: it cannot be read", "(weir stream --from-snapshot)");
     write(start, whole);
+    Path before = checkpoint.folder().resolve("offsets/" + (last - 1));
+    byte[] offsets = Files.readAllBytes(before);
+    checkpoint.forgetOffsets(last - 1);
+    refused("offsets/" + (last - 1) + ": it is gone", "(weir stream --from-snapshot)");
+    write(before, offsets);
     Path pin = checkpoint.folder().resolve("models/" + last);
     checkpoint.forgetCommit(last);
     write(pin, new byte[12]);
