@@ -161,11 +161,11 @@ public final class Evaluate implements Callable<Integer> {
       EvaluationReport report = new EvaluationReport(read.truths(), seeds.all());
       Map<String, List<Evaluation>> runsOf = new LinkedHashMap<>();
       asked.forEach((name, each) -> runsOf.put(name, runs(name, each, read, console)));
-      say(report, runsOf, console);
       if (scores != null) {
         List<Evaluation> only = runsOf.values().iterator().next();
         ScoreFile.write(scores, read.inOrder(only.get(0).scores()));
       }
+      say(report, runsOf, console);
     }
     return 0;
   }
