@@ -7,7 +7,14 @@ import java.util.stream.Stream;
 
 /** What can score a series: the detectors made for series, and every tabular one, row by row. */
 public final class SeriesDetectors {
-  private static final List<SeriesDetectorKind> ALL = List.of(LagBankSeries.KIND);
+  private static final List<SeriesDetectorKind> ALL =
+      List.of(
+          AutoSeries.KIND,
+          LagBankSeries.KIND,
+          NearestWindows.KIND,
+          NormalExcess.NEAREST,
+          NormalExcess.FORECAST,
+          NormalExcess.BOTH);
 
   private SeriesDetectors() {}
 
