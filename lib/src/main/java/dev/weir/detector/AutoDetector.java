@@ -18,10 +18,10 @@ import java.util.function.Function;
  * and 100 % (Rousseeuw and Van Driessen 1999) and LeSiNN (Pang, Ting and Albrecht 2015), purifies
  * the history: what is nearest learns from the least strange 70 %, since what is rare but comes in
  * clusters would otherwise be its own neighbour. (4) On those, LeSiNN, the distance to the 5th
- * neighbour and a second forest; on the least strange 90 %, the tails of ECOD (Li et al. 2022). (5)
- * Each score becomes its mid-rank among those of the history; the total is their mean, LeSiNN three
- * times, the 5th neighbour twice, the tails half. Weights that follow the agreement of the members
- * are no better than fixed ones, so they are fixed.
+ * neighbour, iNNE again and a second forest; on the least strange 90 %, the tails of ECOD (Li et
+ * al. 2022). (5) Each score becomes its mid-rank among those of the history; the total is their
+ * mean, LeSiNN three times, the 5th neighbour twice, the tails half. Weights that follow the
+ * agreement of the members are no better than fixed ones, so they are fixed.
  *
  * <p>The score is from 0 to 1 within the history, with the strangest of it near 1, and rises on
  * beyond. Missing numbers count as the median. Explanations: what the score would lose with a
@@ -37,6 +37,8 @@ public record AutoDetector() implements Detector {
   private static final int TREES = 100;
   private static final int TREE_ROWS = 256;
   private static final int C_STEPS = 5;
+  private static final int SETS = 64;
+  private static final int[] SPHERES = {4, 8, 16};
 
   private static final Kind DESCRIPTION =
       new Kind(
@@ -75,15 +77,13 @@ public record AutoDetector() implements Detector {
     List<Member> first = new ArrayList<>();
     Member forest = member(1, false, ObliqueGrower.grow(rows, TREE_ROWS, TREES, 2, random), rows);
     first.add(forest);
-    Member spheres =
-        member(1, true, Hyperspheres.of(onAxes, 64, new int[] {4, 8, 16}, random), onAxes);
-    first.add(spheres);
+    first.add(member(1, true, Hyperspheres.of(onAxes, SETS, SPHERES, random), onAxes));
     List<Member> ellipsoids = new ArrayList<>();
     for (double share : new double[] {0.5, 0.75, 1}) {
       ellipsoids.add(member(1 / 3.0, true, Ellipsoid.concentrated(onAxes, share, C_STEPS), onAxes));
     }
     first.addAll(ellipsoids);
-    first.add(member(1, true, NearestOfSets.of(onAxes, 64, 16, random), onAxes));
+    first.add(member(1, true, NearestOfSets.of(onAxes, SETS, 16, random), onAxes));
     double[] consensus = new Ensemble(axes, first).scores(rows);
     int kept70 = Math.max(1, (int) (0.7 * rows.count()));
     int kept90 = Math.max(1, (int) (0.9 * rows.count()));
@@ -93,7 +93,7 @@ public record AutoDetector() implements Detector {
     List<Member> members = new ArrayList<>();
     members.add(forest);
     members.add(member(1, false, ObliqueGrower.grow(pure, TREE_ROWS, TREES, 2, random), rows));
-    members.add(spheres);
+    members.add(member(1, true, Hyperspheres.of(pureOnAxes, SETS, SPHERES, random), onAxes));
     members.addAll(ellipsoids);
     members.add(member(3, true, sets, onAxes));
     members.add(member(2, true, new Neighbours(sets.references(), 5), onAxes));

@@ -12,7 +12,6 @@ import dev.weir.core.SplitMix64;
  */
 record Axes(int dimension, double[] directions) {
   private static final double MOST = 10;
-  private static final int STEPS = 30;
 
   Axes {
     if (dimension < 1 || directions.length % dimension != 0) {
@@ -32,64 +31,7 @@ record Axes(int dimension, double[] directions) {
     }
     double[] covariance =
         SymmetricMatrix.Moments.of(new ScaledRows(bounded, rows.count(), d), 0).covariance();
-    return new Axes(d, leading(covariance, d, most, random));
-  }
-
-  /**
-   * Orthogonal iteration: the span of the largest eigenvectors, which is all that distances see.
-   */
-  private static double[] leading(double[] matrix, int d, int axes, SplitMix64 random) {
-    double[] directions = new double[axes * d];
-    for (int i = 0; i < directions.length; i++) {
-      directions[i] = random.nextDouble() - 0.5;
-    }
-    orthonormalise(directions, d, axes);
-    double[] next = new double[axes * d];
-    for (int step = 0; step < STEPS; step++) {
-      for (int axis = 0; axis < axes; axis++) {
-        for (int i = 0; i < d; i++) {
-          double sum = 0;
-          for (int j = 0; j < d; j++) {
-            sum += matrix[i * d + j] * directions[axis * d + j];
-          }
-          next[axis * d + i] = sum + 1e-9 * directions[axis * d + i]; // keeps its length above 0
-        }
-      }
-      orthonormalise(next, d, axes);
-      double[] last = directions;
-      directions = next;
-      next = last;
-    }
-    return directions;
-  }
-
-  /** Modified Gram and Schmidt; a direction that others span becomes 0. */
-  private static void orthonormalise(double[] directions, int d, int axes) {
-    for (int axis = 0; axis < axes; axis++) {
-      double before = length(directions, axis, d);
-      for (int other = 0; other < axis; other++) {
-        double product = 0;
-        for (int i = 0; i < d; i++) {
-          product += directions[axis * d + i] * directions[other * d + i];
-        }
-        for (int i = 0; i < d; i++) {
-          directions[axis * d + i] -= product * directions[other * d + i];
-        }
-      }
-      double length = length(directions, axis, d);
-      double factor = length > 1e-12 * before ? 1 / length : 0;
-      for (int i = 0; i < d; i++) {
-        directions[axis * d + i] *= factor;
-      }
-    }
-  }
-
-  private static double length(double[] directions, int axis, int d) {
-    double sum = 0;
-    for (int i = axis * d; i < (axis + 1) * d; i++) {
-      sum += directions[i] * directions[i];
-    }
-    return Math.sqrt(sum);
+    return new Axes(d, SymmetricMatrix.Eigen.leading(covariance, d, most, random).vectors());
   }
 
   boolean isIdentity() {

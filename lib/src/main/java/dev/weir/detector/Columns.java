@@ -41,6 +41,22 @@ final class Columns {
     return sorted[below] * (1 - part) + sorted[above] * part;
   }
 
+  /** The standard deviation of sorted numbers, 0 for equal ones, without overflow. */
+  static double deviation(double[] sorted) {
+    double range = sorted[sorted.length - 1] - sorted[0];
+    if (range == 0) {
+      return 0;
+    }
+    double mean = 0; // of the distances from the least, in units of the range
+    double squares = 0;
+    for (double x : sorted) {
+      double share = (x - sorted[0]) / range;
+      mean += share / sorted.length;
+      squares += share * share / sorted.length;
+    }
+    return range * Math.sqrt(Math.max(0, squares - mean * mean));
+  }
+
   /** sqrt(pi / 2) times the mean absolute deviation: the standard deviation of normal numbers. */
   static double meanDeviation(double[] sorted, double centre) {
     double mean = 0;

@@ -14,9 +14,17 @@ public final class Detectors {
           ExtendedIsolationForest.KIND,
           Inne.KIND,
           Lesinn.KIND,
+          Knn.KIND,
+          LocalOutlierFactor.KIND,
+          KMeans.KIND,
           Mcd.KIND,
+          GaussianMixture.KIND,
+          Pca.KIND,
+          OneClassSvm.KIND,
           Ecod.KIND,
           Copod.KIND,
+          Hbos.KIND,
+          Loda.KIND,
           RobustZScore.KIND,
           FeatureSum.KIND);
 

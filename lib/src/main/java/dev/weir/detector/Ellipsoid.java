@@ -19,9 +19,13 @@ record Ellipsoid(double[] mean, double[] whitener) implements RowModel {
   }
 
   static Ellipsoid of(ScaledRows rows) {
-    SymmetricMatrix.Moments moments = SymmetricMatrix.Moments.of(rows, RIDGE);
-    double[] lower = SymmetricMatrix.lower(moments.covariance(), rows.dimension());
-    return new Ellipsoid(moments.mean(), SymmetricMatrix.inverseOfLower(lower, rows.dimension()));
+    return of(SymmetricMatrix.Moments.of(rows, RIDGE));
+  }
+
+  static Ellipsoid of(SymmetricMatrix.Moments moments) {
+    int d = moments.mean().length;
+    double[] lower = SymmetricMatrix.lower(moments.covariance(), d);
+    return new Ellipsoid(moments.mean(), SymmetricMatrix.inverseOfLower(lower, d));
   }
 
   /**
@@ -50,7 +54,7 @@ record Ellipsoid(double[] mean, double[] whitener) implements RowModel {
     }
   }
 
-  private double squaredDistance(double[] z, int start) {
+  double squaredDistance(double[] z, int start) {
     int d = mean.length;
     double squared = 0;
     for (int i = 0; i < d; i++) {
@@ -61,6 +65,15 @@ record Ellipsoid(double[] mean, double[] whitener) implements RowModel {
       squared += sum * sum;
     }
     return squared;
+  }
+
+  /** ln of the normal density at the mean, but for the constant that all of a dimension share. */
+  double logDensityAtMean() {
+    double sum = 0;
+    for (int i = 0; i < mean.length; i++) {
+      sum += StrictMath.log(whitener[i * mean.length + i]);
+    }
+    return sum;
   }
 
   @Override

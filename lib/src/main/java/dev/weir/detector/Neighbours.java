@@ -9,7 +9,7 @@ final class Neighbours implements RowModel {
   private final References references;
   private final int k;
   private final ThreadLocal<double[]> distances;
-  private final ThreadLocal<double[]> nearest;
+  private final ThreadLocal<Nearest> nearest;
 
   Neighbours(References references, int k) {
     if (k < 1) {
@@ -18,7 +18,7 @@ final class Neighbours implements RowModel {
     this.references = references;
     this.k = k;
     this.distances = ThreadLocal.withInitial(() -> new double[references.count()]);
-    this.nearest = ThreadLocal.withInitial(() -> new double[k]);
+    this.nearest = ThreadLocal.withInitial(() -> new Nearest(k));
   }
 
   @Override
@@ -29,29 +29,12 @@ final class Neighbours implements RowModel {
   @Override
   public void score(double[] z, int count, double[] scores, int at) {
     double[] squared = distances.get();
-    double[] least = nearest.get();
+    Nearest found = nearest.get();
     for (int row = 0; row < count; row++) {
       references.squaredDistances(z, row * dimension(), squared);
-      int found = 0;
-      double most = Double.POSITIVE_INFINITY; // above what is no longer among the nearest
-      for (double d : squared) {
-        if (d < most && d > 0) {
-          found = Math.min(found + 1, k);
-          insert(least, found - 1, d);
-          most = found == k ? least[k - 1] : most;
-        }
-      }
-      scores[at + row] = found == 0 ? 0 : Math.sqrt(least[found - 1]);
+      found.find(squared);
+      scores[at + row] = found.radius();
     }
-  }
-
-  /** Puts a number in its place among the ascending ones before an index, overwriting that one. */
-  private static void insert(double[] ascending, int at, double number) {
-    int i = at;
-    for (; i > 0 && ascending[i - 1] > number; i--) {
-      ascending[i] = ascending[i - 1];
-    }
-    ascending[i] = number;
   }
 
   @Override

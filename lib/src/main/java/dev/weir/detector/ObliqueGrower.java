@@ -88,7 +88,7 @@ final class ObliqueGrower {
       double deviation = deviation(from, to, feature);
       if (deviation > 0) {
         features[node * perCut + chosen] = feature;
-        weights[node * perCut + chosen++] = normal() / deviation;
+        weights[node * perCut + chosen++] = Normal.next(random) / deviation;
       }
     }
     double least = Double.POSITIVE_INFINITY;
@@ -134,12 +134,6 @@ final class ObliqueGrower {
       sum += d * d;
     }
     return Math.sqrt(sum / (to - from));
-  }
-
-  /** A standard normal number (Box and Muller 1958). */
-  private double normal() {
-    double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-    return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
   }
 
   private int partition(int from, int to, double split) {

@@ -8,6 +8,8 @@ import java.util.Arrays;
  * that ends early every node repeats the leaf and every row goes left.
  */
 final class ObliqueTrees implements RowModel {
+  private static final double LN_2 = 0.6931471805599453;
+
   private final int dimension;
   private final int height;
   private final int width; // bottom nodes of a tree, and inner nodes with the unused one at 0
@@ -61,8 +63,8 @@ final class ObliqueTrees implements RowModel {
         addPaths(tree * width, z, count, scores, at);
       }
     }
-    for (int row = at; row < at + count; row++) {
-      scores[row] = StrictMath.pow(2, -scores[row] / trees / ordinaryPath);
+    for (int row = at; row < at + count; row++) { // by exp, since pow allocates
+      scores[row] = StrictMath.exp(-LN_2 * scores[row] / trees / ordinaryPath);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.weir.detector;
 
+import dev.weir.spec.Constraint;
+import dev.weir.spec.Option;
+import dev.weir.spec.OptionType;
 import java.util.Arrays;
 
 /**
@@ -8,6 +11,15 @@ import java.util.Arrays;
  * several at a time.
  */
 final class References {
+  /** How many rows there are at most. */
+  static final Option MOST_OPTION =
+      Option.optional(
+              "references",
+              OptionType.INTEGER,
+              "8192",
+              "The most rows that others are compared with.")
+          .must(Constraint.between(1, 1 << 17));
+
   private final double[][] columns;
 
   private References(double[][] columns) {

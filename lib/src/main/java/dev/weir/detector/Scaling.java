@@ -1,9 +1,9 @@
 package dev.weir.detector;
 
 /**
- * Brings features to one scale: z = (x - centre) / scale. Missing numbers become 0, the centre, so
+ * Brings features to one scale: z = (x - median) / scale. Missing numbers become 0, the centre, so
  * that every detector can treat a scaled row as complete; z is bounded so that squares and sums of
- * it stay finite.
+ * it stay finite. Centres are medians.
  *
  * <p>A feature whose spread is 0 though it varies takes sqrt(pi / 2) times its mean absolute
  * deviation as its scale; one that never varied, a millionth of its magnitude or of 1, whichever is
@@ -15,7 +15,6 @@ record Scaling(double[] centres, double[] scales) {
   static final double MOST = 1e40;
 
   private static final double CONSTANT_SCALE = 1e-6;
-  private static final double NORMAL_RANGE = 3.289707253902945; // from the 5 % to the 95 % quantile
 
   Scaling {
     if (centres.length == 0 || centres.length != scales.length) {
@@ -24,20 +23,7 @@ record Scaling(double[] centres, double[] scales) {
     }
   }
 
-  /** The least number becomes 0, the largest 1. */
-  static Scaling minMax(Sample sample) {
-    return of(sample, new Spread(0, 0, 1, 1));
-  }
-
-  /** The median becomes 0; the middle 90 % get the range that they have in a standard normal. */
-  static Scaling robust(Sample sample) {
-    return of(sample, new Spread(0.5, 0.05, 0.95, NORMAL_RANGE));
-  }
-
-  /** Which quantile is the centre, and between which the range, in how many units, is the scale. */
-  private record Spread(double centre, double low, double high, double units) {}
-
-  private static Scaling of(Sample sample, Spread spread) {
+  static Scaling of(Sample sample, FeatureScale method) {
     int dimension = sample.dimension();
     double[] centres = new double[dimension];
     double[] scales = new double[dimension];
@@ -47,16 +33,19 @@ record Scaling(double[] centres, double[] scales) {
         scales[feature] = Double.POSITIVE_INFINITY;
         continue;
       }
-      centres[feature] = Columns.quantile(sorted, spread.centre);
-      double range = Columns.quantile(sorted, spread.high) - Columns.quantile(sorted, spread.low);
-      double scale = range / spread.units;
+      double centre = Columns.quantile(sorted, 0.5);
+      double scale = method.scale(sorted);
       if (scale == 0) {
-        scale = Columns.meanDeviation(sorted, centres[feature]);
+        scale = Columns.meanDeviation(sorted, centre);
       }
-      scales[feature] =
-          scale > 0 ? scale : CONSTANT_SCALE * Math.max(1, Math.abs(centres[feature]));
+      centres[feature] = centre;
+      scales[feature] = scale > 0 ? scale : CONSTANT_SCALE * Math.max(1, Math.abs(centre));
     }
     return new Scaling(centres, scales);
+  }
+
+  static Scaling robust(Sample sample) {
+    return of(sample, FeatureScale.ROBUST);
   }
 
   int dimension() {

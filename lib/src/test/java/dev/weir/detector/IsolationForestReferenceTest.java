@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.evaluation.Auroc;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,9 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * fitted on all rows without labels and scored on the same (the protocol of Liu, Ting and Zhou
  * 2008), the mean AUROC of the seeds 1 to 5. The reference is scikit-learn 1.2.1, its mean and
  * standard deviation over five seeds.
- *
- * <p>The data are read from {@code tabular/} of the folder {@code -Dweir.data}, by default {@code
- * ../shared/data} beside the repository.
  */
 class IsolationForestReferenceTest {
 
@@ -35,7 +29,7 @@ class IsolationForestReferenceTest {
     "http, 0.9998, 0.0003"
   })
   void findsWhatTheReferenceFinds(String name, double mean, double deviation) throws IOException {
-    LabelledRows data = LabelledRows.read(file(name));
+    LabelledRows data = LabelledRows.read(LabelledCases.file(name));
     double sum = 0;
     for (int seed = 1; seed <= 5; seed++) {
       Scorer scorer = new IsolationForest(100, 256, false).fit(data.sample(seed));
@@ -45,25 +39,5 @@ class IsolationForestReferenceTest {
     }
 
     assertThat(sum / 5).isCloseTo(mean, within(Math.max(0.01, 2 * deviation)));
-  }
-
-  private static Path file(String name) {
-    Path file = folder().resolve("tabular").resolve(name + ".csv.gz");
-    Assumptions.assumeTrue(
-        Files.isReadable(file),
-        () -> "There is no " + file + "; name the folder of labelled data with -Dweir.data");
-    return file;
-  }
-
-  private static Path folder() {
-    String named = System.getProperty("weir.data", "");
-    if (!named.isEmpty()) {
-      return Path.of(named);
-    }
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(root.resolve(".mvn")) && root.getNameCount() > 1) {
-      root = root.getParent();
-    }
-    return root.resolveSibling("shared").resolve("data");
   }
 }

@@ -87,7 +87,7 @@ final class TabularQuality {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
-  private static Detector detector(String name) {
+  static Detector detector(String name) {
     return Detectors.detector(
         Detectors.all().stream()
             .filter(kind -> kind.name().equals(name))
