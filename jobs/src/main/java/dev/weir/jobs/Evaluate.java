@@ -156,8 +156,8 @@ public final class Evaluate implements Callable<Integer> {
               roles());
       console.say(
           String.format(
-              "read %,d rows of %d series with features %s",
-              read.count(), read.truths().size(), String.join(", ", read.features())));
+              "read %,d rows of %d series with %s",
+              read.count(), read.truths().size(), features(read.features())));
       EvaluationReport report = new EvaluationReport(read.truths(), seeds.all());
       Map<String, List<Evaluation>> runsOf = new LinkedHashMap<>();
       asked.forEach((name, each) -> runsOf.put(name, runs(name, each, read, console)));
@@ -190,6 +190,12 @@ public final class Evaluate implements Callable<Integer> {
       List<Evaluation> runs = runsOf.get(detector);
       console.result(report.json(detector, runs), report.lines(detector, runs));
     }
+  }
+
+  private static String features(List<String> names) {
+    return names.size() <= 8
+        ? "features " + String.join(", ", names)
+        : names.size() + " features, from " + names.get(0) + " to " + names.get(names.size() - 1);
   }
 
   /** What is wrong with the options, before anything is read. */

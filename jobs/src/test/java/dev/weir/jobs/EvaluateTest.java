@@ -248,6 +248,9 @@ class EvaluateTest {
     refused(run("--data", folder.resolve("no"), "--label", "label"))
         .startsWith(
             "weir: Cannot read " + folder.resolve("no") + ": there is no such file or folder. ");
+    Path text = write("table.txt", table(1));
+    refused(run("--data", text, "--label", "label"))
+        .startsWith("weir: Cannot read " + text + ": its name does not tell what it is. ");
     refused(run("--data", file, "--label", "truth"))
         .isEqualTo(
             "weir: Invalid --label: truth (must be a column of " + file + ": a, b, c, label)");

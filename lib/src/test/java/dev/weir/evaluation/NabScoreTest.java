@@ -91,6 +91,15 @@ class NabScoreTest {
   }
 
   @Test
+  void equalScoresAreFoundTogether() {
+    double[] scores = new double[100];
+    Outcome outcome = NabScore.of(List.of(new Part(scores, List.of(new RowSpan(16, 18)))));
+
+    assertThat(outcome.threshold()).isInfinite(); // the window comes with eighty false alarms
+    assertThat(outcome.score()).isZero();
+  }
+
+  @Test
   void refusesWindowsThatAreNotOfTheSeries() {
     assertThatThrownBy(() -> part(20, 10, 20))
         .isInstanceOf(IllegalArgumentException.class)

@@ -32,12 +32,21 @@ public final class Tables {
       return CsvTable.read(file, roles);
     }
     boolean isPath = place.contains("/") || name.endsWith(".parquet");
-    if (isPath && !place.contains(":") && !Files.exists(Path.of(place))) {
+    if (isPath && !place.contains(":")) {
+      checkLocal(place, Path.of(place));
+    }
+    return SparkTable.read(spark.get(), place, roles);
+  }
+
+  private static void checkLocal(String place, Path path) {
+    boolean missing = !Files.exists(path);
+    if (missing || Files.isRegularFile(path) && !path.toString().endsWith(".parquet")) {
       throw new IllegalArgumentException(
           "Cannot read "
               + place
-              + ": there is no such file or folder. Name a CSV file (.csv, .csv.gz), a Parquet file, a Delta table or a table of the catalog.");
+              + ": "
+              + (missing ? "there is no such file or folder" : "its name does not tell what it is")
+              + ". Name a CSV file (.csv, .csv.gz), a Parquet file (.parquet), the folder of a Delta table or a table of the catalog.");
     }
-    return SparkTable.read(spark.get(), place, roles);
   }
 }
