@@ -13,7 +13,9 @@ public final class Memories {
           RollingMemory.KIND,
           SeasonMemory.KIND,
           CalendarMemory.KIND,
-          LagBankMemory.KIND);
+          LagBankMemory.KIND,
+          EwmaMemory.KIND,
+          CusumMemory.KIND);
 
   private Memories() {}
 

@@ -24,7 +24,8 @@ class MemoriesTest {
   void registersEachOnce() {
     assertThat(Memories.kinds())
         .extracting(Kind::name)
-        .containsExactly("lag", "difference", "rolling", "season", "calendar", "lag-bank");
+        .containsExactly(
+            "lag", "difference", "rolling", "season", "calendar", "lag-bank", "ewma", "cusum");
     assertThat(Memories.outputs(feature("season", Map.of("of", "x"))))
         .containsExactly("x_deviation");
   }
