@@ -109,7 +109,8 @@ class SeriesProgramEventTest {
     assertThatThrownBy(EVENTS.features(feature("magic", Map.of()))::compile)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Invalid features: magic (must be one of lag, difference, rolling, season, calendar, lag-bank)");
+            "Invalid features: magic (must be one of lag, difference, rolling, season, calendar, "
+                + "lag-bank, ewma, cusum)");
     assertThatThrownBy(
             EVENTS.features(feature("lag", Map.of("of", "x", "by", List.of(1L, 1L))))::compile)
         .isInstanceOf(IllegalArgumentException.class)
