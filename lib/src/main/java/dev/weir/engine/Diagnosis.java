@@ -27,7 +27,7 @@ public final class Diagnosis {
   private static final Pattern CHECKPOINT = Pattern.compile(".*/_checkpoints/(stream|judge)/.*");
 
   /** The changes of a state's version, which Spark looks for where the whole state is not there. */
-  private static final Pattern CHANGES = Pattern.compile(".*/([^/]+)\\.changelog");
+  private static final Pattern CHANGES = Pattern.compile("(.*/[^/]+)\\.changelog");
 
   /** What Spark, Delta and Parquet say where a file does not hold what it should. */
   private static final Pattern UNREADABLE =
@@ -105,7 +105,7 @@ public final class Diagnosis {
     Throwable last = causes.get(causes.size() - 1);
     Matcher changes = CHANGES.matcher(file);
     if (changes.matches() && last instanceof FileNotFoundException) {
-      return "neither it nor " + changes.group(1) + ".zip beside it is there";
+      return "neither it nor " + changes.group(1) + ".zip is there";
     }
     String text =
         last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage().strip();
