@@ -2,7 +2,9 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.detector.Detectors;
 import dev.weir.engine.Registries;
+import dev.weir.spec.Kind;
 import dev.weir.spec.OptionTables;
 import dev.weir.spec.PipelineSchema;
 import dev.weir.table.TableDefinition;
@@ -30,7 +32,8 @@ class DocumentationTest {
   private static final Path DOCS = ROOT.resolve("docs");
   private static final boolean REGENERATE = Boolean.getBoolean("weir.regenerate");
   private static final String TABLES_BEGIN = "<!-- generated: tables -->\n";
-  private static final String TABLES_END = "<!-- end generated -->";
+  private static final String DETECTORS_BEGIN = "<!-- generated: detectors -->\n";
+  private static final String GENERATED_END = "<!-- end generated -->";
 
   @Test
   void theSchemaIsThatOfTheDeclarations() throws IOException {
@@ -48,7 +51,19 @@ class DocumentationTest {
     Path file = DOCS.resolve("tables.md");
     String text = Files.readString(file);
     String before = text.substring(0, text.indexOf(TABLES_BEGIN) + TABLES_BEGIN.length());
-    current(file, before + tables() + text.substring(text.indexOf(TABLES_END)));
+    current(file, before + tables() + text.substring(text.indexOf(GENERATED_END)));
+  }
+
+  @Test
+  void theDetectorsAreThoseOfTheRegistry() throws IOException {
+    Path file = DOCS.resolve("detectors.md");
+    String text = Files.readString(file);
+    String before = text.substring(0, text.indexOf(DETECTORS_BEGIN) + DETECTORS_BEGIN.length());
+    StringBuilder table = new StringBuilder("| detector | finds |\n|---|---|\n");
+    for (Kind kind : Detectors.kinds()) {
+      table.append(String.format("| `%s` | %s |%n", kind.name(), kind.help()));
+    }
+    current(file, before + table + text.substring(text.indexOf(GENERATED_END)));
   }
 
   @Test

@@ -18,6 +18,10 @@ public final class FullDisk {
   private static final Pattern WITH_PLACE =
       Pattern.compile("(?:file:)?(/[^\\s:]+)(?: \\(|: )" + FULL);
 
+  /** Any local file or folder that a failure names. */
+  private static final Pattern PATH =
+      Pattern.compile("(?<![\\w/])(?:file:)?(/[^\\s:;,'\"\\[\\]()<>]+)");
+
   private static final String CURE =
       "Free space there and start the job again: it goes on where it was.";
 
@@ -29,9 +33,9 @@ public final class FullDisk {
     String place = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
-      Matcher full = REASON.matcher(message);
-      if (full.find()) {
-        reason = full.group(1);
+      Matcher found = REASON.matcher(message);
+      if (found.find()) {
+        reason = found.group(1);
         Matcher named = WITH_PLACE.matcher(message);
         place = named.find() ? named.group(1) : place;
       }
@@ -39,8 +43,40 @@ public final class FullDisk {
     if (reason.isEmpty()) {
       return Optional.empty();
     }
-    String text = place.isEmpty() ? ofSomeDisk(reason) : ofDiskWith(new File(place), reason);
+    String full = reason;
+    String text =
+        (place.isEmpty() ? fullest(failure) : Optional.of(new File(place)))
+            .map(file -> ofDiskWith(file, full))
+            .orElseGet(() -> ofSomeDisk(full));
     return Optional.of(new IllegalStateException(text + CURE, failure));
+  }
+
+  /**
+   * Of the files and folders that a failure names, such as that of the table which was written, the
+   * one whose disk has the least space: where the system does not name the file, Spark may.
+   */
+  private static Optional<File> fullest(Throwable failure) {
+    Optional<File> fullest = Optional.empty();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Matcher path = PATH.matcher(String.valueOf(cause.getMessage()));
+      while (path.find()) {
+        File file = new File(path.group(1).replaceFirst("[.]$", ""));
+        if (fullest.isEmpty()
+            || folder(file).getUsableSpace() < folder(fullest.get()).getUsableSpace()) {
+          fullest = Optional.of(file);
+        }
+      }
+    }
+    return fullest;
+  }
+
+  /** The folder of a file; a draft's may be gone with it, then one above. */
+  private static File folder(File file) {
+    File folder = file.getAbsoluteFile().getParentFile();
+    while (!folder.isDirectory()) {
+      folder = folder.getParentFile();
+    }
+    return folder;
   }
 
   private static String ofSomeDisk(String reason) {
@@ -50,10 +86,7 @@ public final class FullDisk {
   }
 
   private static String ofDiskWith(File file, String reason) {
-    File folder = file.getParentFile();
-    while (!folder.isDirectory()) { // a draft's folder may be gone with it
-      folder = folder.getParentFile();
-    }
+    File folder = folder(file);
     return String.format(
         Locale.ROOT,
         "Cannot write %s: %s. The disk of %s has %,d bytes free. ",

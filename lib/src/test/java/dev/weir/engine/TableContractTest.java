@@ -4,6 +4,7 @@ import static dev.weir.engine.TestLake.END;
 import static dev.weir.engine.TestLake.SPARK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ class TableContractTest {
     TestLake lake = StreamedLake.copy(folder);
     Pipeline pipeline = lake.pipeline(Texts.WINDOWED);
     new Judge(SPARK, lake.lake(), pipeline, found -> {}).range(Long.MIN_VALUE, END);
+    new DeltaTables(SPARK)
+        .make(lake.path(pipeline, TableDefinition.LABELS), TableDefinition.LABELS);
 
     for (TableDefinition table : TableDefinition.values()) {
       StructType declared =

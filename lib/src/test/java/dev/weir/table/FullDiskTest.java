@@ -29,6 +29,13 @@ class FullDiskTest {
         .get(STRING)
         .startsWith("Cannot write " + folder + "/b/c: No space left on device. ")
         .contains(" The disk of " + folder + " has ");
+    assertThat(
+            told(
+                new IllegalStateException(
+                    "Task failed while writing rows to file:" + folder + "/scores. SQLSTATE: 58030",
+                    new IOException("No space left on device"))))
+        .get(STRING)
+        .startsWith("Cannot write " + folder + "/scores: No space left on device. ");
     assertThat(told(new IllegalStateException(new IOException("No space left on device"))))
         .get(STRING)
         .startsWith("Cannot write to a disk, of the lake or of Spark's local folders");
