@@ -21,12 +21,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damaged files and full disks: an error that helps, or an exact recovery; never a wrong row. */
-@Tag("slow")
+/**
+ * Damaged files and full disks: an error that helps, or an exact recovery; never a wrong row. It
+ * takes minutes, so it has a command of its own: {@code ./weir test damage}.
+ */
+@Tag("campaign")
 class DamageTest {
 
-  /** So many that each harm is done; weir torture damage does each to each kind of file. */
-  private static final int CASES = 8;
+  /** So many that a file of each family is damaged, and each harm done. */
+  private static final int CASES = 20;
 
   @TempDir static Path folder;
   private static Optional<SmallDisk> disk = Optional.empty();
