@@ -24,7 +24,10 @@ public final class VectorScorer implements Serializable {
   private final Pipeline pipeline;
   private final String champion;
   private final SerializableConfiguration configuration;
-  private transient Model current;
+  private transient Model pinned;
+  private transient Versioned last;
+
+  private record Versioned(String version, Model model) {}
 
   private VectorScorer(
       String artifacts,
@@ -106,19 +109,29 @@ public final class VectorScorer implements Serializable {
   }
 
   private Model pinned() {
-    if (current == null) {
-      current = model(champion);
+    if (pinned == null) {
+      pinned = model(champion);
     }
-    return current;
+    return pinned;
   }
 
   private Model model(String version) {
+    Versioned known = last;
+    if (known == null || !version.equals(known.version())) {
+      known = new Versioned(version, fitting(version));
+      last = known;
+    }
+    return known.model();
+  }
+
+  private Model fitting(String version) {
     if (!version.matches("[0-9a-f]{12}")) {
       throw new IllegalArgumentException(
           "Invalid model version: " + version + " (must be twelve hex digits, as in models)");
     }
-    String location = ModelRegistry.location(artifacts, version);
-    Model model = LOADED.computeIfAbsent(location, key -> load(version, key));
+    Model model =
+        LOADED.computeIfAbsent(
+            ModelRegistry.location(artifacts, version), location -> load(version, location));
     Models.requireFits(pipeline, version, model);
     return model;
   }
