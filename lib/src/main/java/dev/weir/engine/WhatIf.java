@@ -82,8 +82,8 @@ public final class WhatIf {
     Dataset<Row> asked =
         levels.groupBy("place", "policy").agg(max(expr("if(champion, level, null)")).as("level"));
     return asked
-        .join(counts, columns("place"), "left")
-        .join(touches(found), columns("place"), "left")
+        .join(counts, new String[] {"place"}, "left")
+        .join(touches(found), new String[] {"place"}, "left")
         .crossJoin(labels().agg(count(lit(1)).as("labelled")))
         .crossJoin(span(scores))
         .orderBy("place")
@@ -188,9 +188,5 @@ public final class WhatIf {
             .plus(pipeline.stepUs())
             .divide((double) Times.DAY_US)
             .as("days"));
-  }
-
-  private static String[] columns(String... names) {
-    return names;
   }
 }
