@@ -29,8 +29,7 @@ def get_provider_info() -> dict[str, Any]:
                 "connection-type": "weir",
                 "ui-field-behaviour": {"hidden-fields": ["host", "schema", "login", "password", "port", "extra"], "relabeling": {}, "placeholders": {}},
                 "conn-fields": {
-                    key: {"label": label, "description": description, "schema": {"type": [kind, "null"]}}
-                    for key, label, kind, description in CONNECTION_FIELDS
+                    key: {"label": label, "description": description, "schema": {"type": [kind, "null"]}} for key, label, kind, description in CONNECTION_FIELDS
                 },
             }
         ],

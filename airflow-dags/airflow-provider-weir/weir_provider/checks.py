@@ -143,8 +143,7 @@ class WeirQualityGate(WeirSql):
             if share > self.refused:
                 most = ", ".join(f"{reason}: {count}" for reason, count in sorted(refused.items(), key=lambda item: -item[1])[:3])
                 problems.append(
-                    f"{out} of {total + out} rows were refused, {share:.2%} of at most {self.refused:.2%} ({most})."
-                    " Correct the data, or the land section."
+                    f"{out} of {total + out} rows were refused, {share:.2%} of at most {self.refused:.2%} ({most}). Correct the data, or the land section."
                 )
         if unbalanced:
             problems.append(f"The ledger of {', '.join(unbalanced)} is not balanced. See weir ledger.")
@@ -203,7 +202,6 @@ class WeirRates(WeirSql):
             share = int(self.outcome[what]) / rows if rows else 0.0
             if share > limit:
                 raise AirflowException(
-                    f"{self.outcome[what]} of {rows} rows were {what}, {share:.2%} of at most {limit:.2%}."
-                    f" See weir.{self.pipeline_name}.quarantine."
+                    f"{self.outcome[what]} of {rows} rows were {what}, {share:.2%} of at most {limit:.2%}. See weir.{self.pipeline_name}.quarantine."
                 )
         return self.outcome

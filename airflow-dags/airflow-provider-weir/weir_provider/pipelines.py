@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from croniter import croniter
 
 from weir_provider import times
 
@@ -164,8 +165,11 @@ def _value(kind: Any, value: Any, where: str, key: str) -> Any:  # noqa: ANN401 
         raise PipelineFileError(f"{where}: Invalid {key}: {e}") from e
     if kind == tuple[str, ...]:
         return tuple(str(each) for each in (value if isinstance(value, list) else [value]))
-    if kind is str and value is None:
-        return ""  # `schedule: null`: never by itself
+    if key == "schedule":
+        if value is None:
+            return ""  # never by itself
+        if not croniter.is_valid(str(value)):
+            raise PipelineFileError(f"{where}: Invalid {key}: {value!r} (must be a cron expression such as 0 3 * * 1, or null)")
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not kind or (kind in (int, float) and value < 0):

@@ -68,8 +68,7 @@ def command(hook: SparkSubmitHook, jar: str, end_with_task: bool = False) -> lis
     """The command line; refused where the driver, and so its answer, would be on another machine."""
     if hook._connection["deploy_mode"] == "cluster":
         raise AirflowFailException(
-            f"Cannot run {hook._java_class}: the Spark connection says deploy mode cluster, and its answer is on the driver's standard output."
-            " Use client mode."
+            f"Cannot run {hook._java_class}: the Spark connection says deploy mode cluster, and its answer is on the driver's standard output. Use client mode."
         )
     words: list[str] = hook._build_spark_submit_command(jar)
     return ["setpriv", "--pdeathsig", "KILL", *words] if end_with_task else words
@@ -81,7 +80,9 @@ def environment(extra: Mapping[str, str] | None) -> dict[str, str]:
 
 def run(hook: SparkSubmitHook, words: Sequence[str]) -> Answer:
     """Runs a job, its progress in the task's log. Standard output is kept apart: it holds the answer, a JSON object a line."""
-    process = subprocess.Popen(
+    output: list[str] = []
+    errors: list[str] = []
+    with subprocess.Popen(
         words,
         # Not the task's: a job that outlives its task would keep Airflow waiting for the end of it.
         stdin=subprocess.DEVNULL,
@@ -90,16 +91,14 @@ def run(hook: SparkSubmitHook, words: Sequence[str]) -> Answer:
         env=environment(hook._env),
         text=True,
         errors="replace",
-    )
-    hook._submit_sp = process  # so that the hook's on_kill finds it
-    assert process.stdout and process.stderr
-    output: list[str] = []
-    reader = Thread(target=_collect, args=(process.stdout, output), daemon=True)
-    reader.start()
-    errors: list[str] = []
-    hook._process_spark_submit_log(_kept(process.stderr, errors))
-    reader.join()
-    return answer(_job(hook), process.wait(), output, errors)
+    ) as process:
+        hook._submit_sp = process  # so that the hook's on_kill finds it
+        assert process.stdout and process.stderr
+        reader = Thread(target=_collect, args=(process.stdout, output), daemon=True)
+        reader.start()
+        hook._process_spark_submit_log(_kept(process.stderr, errors))
+        reader.join()
+    return answer(_job(hook), process.returncode, output, errors)
 
 
 async def run_beside(hook: SparkSubmitHook, words: Sequence[str]) -> Answer:
