@@ -192,8 +192,8 @@ class Airflow:
     def states(self, dag, run):
         return {task["task_id"]: task["state"] for task in self.tasks(dag, run)}
 
-    def xcom(self, dag, run, task, key="return_value"):
-        return self.call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/xcomEntries/{key}?deserialize=true")["value"]
+    def xcom(self, dag, run, task, key="return_value", map_index=-1):
+        return self.call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances/{task}/xcomEntries/{key}?deserialize=true&map_index={map_index}")["value"]
 
     def ended(self, dag, run, seconds):
         """Waits until a run has ended; returns its state."""
@@ -205,12 +205,24 @@ class Airflow:
 
         return wait(f"{dag} {run}", state, seconds, 1)
 
-    def logs(self, dag, run, lines=40):
-        """The ends of the logs of a run's tasks that did not succeed."""
+    def logs(self, dag, run):
+        """The ends of the logs of a run's tasks that failed."""
         told = []
-        for path in sorted((self.home / "logs" / f"dag_id={dag}" / f"run_id={run}").rglob("*.log")):
-            told.append(f"--- {path.relative_to(self.home)}\n" + "\n".join(line[:400] for line in path.read_text(errors="replace").splitlines()[-lines:]))
+        for task in self.tasks(dag, run):
+            if task["state"] == "failed":
+                folder = self.home / "logs" / f"dag_id={dag}" / f"run_id={run}" / f"task_id={task['task_id']}"
+                for path in sorted(folder.rglob("*.log")):
+                    told += [f"--- {path.relative_to(self.home)}", *map(event, path.read_text(errors="replace").splitlines()[-15:])]
         return "\n".join(told)
+
+
+def event(line):
+    """What a line of a task's log says, without who says it where."""
+    with contextlib.suppress(ValueError, AttributeError):
+        read = json.loads(line)
+        details = [f"{each['exc_type']}: {each['exc_value']}" for each in read.get("error_detail") or []]
+        return " ".join([str(read.get("event")), *details])[:1000]
+    return line[:1000]
 
 
 class Refused(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from airflow.providers.standard.operators.empty import EmptyOperator
@@ -25,6 +26,9 @@ Trains a challenger for `{name}`, and makes it champion if it is better.
 
 The first model of a pipeline is champion by itself. Trigger with `until` to stand at another time than now.
 """
+
+
+log = logging.getLogger(__name__)
 
 
 def decide(trained: Row, before: str | None, comparison: Row | None) -> tuple[bool, str]:
@@ -84,7 +88,7 @@ def make(file: PipelineFile) -> DAG:
                 ti.xcom_pull(task_ids="evaluate"),
             )
             ti.xcom_push(key="reason", value=reason)
-            ti.log.info("%s: %s", "Promote" if promote else "Keep the champion", reason)
+            log.info("%s: %s", "Promote" if promote else "Keep the champion", reason)
             return "promote" if promote else "keep"
 
         decision = gate()

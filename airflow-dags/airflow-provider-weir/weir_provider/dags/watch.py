@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
@@ -24,6 +25,8 @@ Looks after `{name}`: is its ledger balanced, its stream alive, its data still w
 Ledger and stream are waited for in the triggerer, and fail after a while: no worker is held.
 """
 PATIENCE_S = 600
+
+log = logging.getLogger(__name__)
 
 
 def make(file: PipelineFile) -> DAG:
@@ -55,7 +58,7 @@ def make(file: PipelineFile) -> DAG:
         @task.short_circuit(task_id="drifted", retries=0)
         def drifted(**context: Any) -> bool:  # noqa: ANN401 - Airflow's
             found = context["ti"].xcom_pull(task_ids="drift")
-            context["ti"].log.info("%s", found["reason"])
+            log.info("%s", found["reason"])
             return bool(found["drifted"])
 
         retrain = TriggerDagRunOperator(
