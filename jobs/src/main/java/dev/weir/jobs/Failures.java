@@ -1,6 +1,7 @@
 package dev.weir.jobs;
 
 import dev.weir.engine.Diagnosis;
+import dev.weir.engine.Superseded;
 import dev.weir.jobs.process.Exit;
 import org.apache.spark.SparkConcurrentModificationException;
 import org.apache.spark.SparkThrowable;
@@ -12,13 +13,14 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Turns what went wrong into one clear message and an exit code: 2 where the caller can mend it
- * (usage, pipeline file, input), 1 where the run failed. The stack trace is shown when the
- * environment says {@code WEIR_DEBUG=1}.
+ * (usage, pipeline file, input), 3 where another run took its work over, 1 where it failed. The
+ * stack trace is shown when the environment says {@code WEIR_DEBUG=1}.
  */
 final class Failures implements IExecutionExceptionHandler {
 
   private static final int FAILED = 1;
   private static final int WRONG_INPUT = 2;
+  private static final int SUPERSEDED = 3;
 
   /** What Spark says where two queries run on one checkpoint, to the one that came second. */
   private static final String TWO_QUERIES = "CONCURRENT_STREAM_LOG_UPDATE";
@@ -43,9 +45,16 @@ final class Failures implements IExecutionExceptionHandler {
   /** How a job ends that failed in a way. */
   static Exit exit(Throwable failure) {
     Throwable told = told(failure);
+    return new Exit(code(told), message(told));
+  }
+
+  private static int code(Throwable told) {
+    if (told instanceof Superseded) {
+      return SUPERSEDED;
+    }
     boolean wrongInput =
         told instanceof IllegalArgumentException || told instanceof AnalysisException;
-    return new Exit(wrongInput ? WRONG_INPUT : FAILED, message(told));
+    return wrongInput ? WRONG_INPUT : FAILED;
   }
 
   /** What the failure means; of a streaming query that was not understood, its cause. */

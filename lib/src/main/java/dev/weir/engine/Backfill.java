@@ -4,6 +4,7 @@ import dev.weir.engine.Snapshots.Snapshot;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +54,7 @@ public final class Backfill {
    *
    * @throws IllegalArgumentException if there is no such model, it was trained for other features,
    *     or the source cannot be read
+   * @throws Superseded if another run began to backfill the same period meanwhile
    */
   public Outcome run(long fromUs, long toUs, Optional<String> modelVersion) {
     lake.requireWritable(spark);
@@ -109,6 +111,14 @@ public final class Backfill {
         start.map(s -> Pipelines.firstOpenUs(pipeline, s.asOfUs())).orElse(Long.MIN_VALUE);
     Run run = Run.start(spark, lake, pipeline.name(), "backfill", arguments(fromUs, toUs, version));
     start.ifPresent(snapshot -> run.detail(Snapshots.DETAIL, snapshot.id()));
+    Lease lease =
+        Lease.take(
+            spark,
+            lake,
+            pipeline.name(),
+            "backfill " + new Span(fromUs, toUs).text(),
+            run.id(),
+            List.of(TableDefinition.SCORES));
     progress.say(
         "Folding "
             + history.source()
@@ -147,8 +157,7 @@ public final class Backfill {
               TableDefinition.SCORES,
               frontier.origin().map(origin -> range + " AND " + origin).orElse(range),
               Frontier.backfilled(pipeline, history.version()),
-              frontier.successor(pipeline),
-              frontier::requireSameStream);
+              frontier.fence(pipeline).and(lease.fence()));
       if (ledger.refused() > 0 && !frontier.hasStream()) { // the stream keeps what it meets itself
         new Quarantine(spark, lake, pipeline.name(), pipeline.source(spark, lake))
             .keep(rows, run.id());

@@ -4,8 +4,10 @@ import dev.weir.engine.Snapshots.Snapshot;
 import dev.weir.source.Source;
 import dev.weir.source.SourceVersion;
 import dev.weir.table.DeltaTables.Transaction;
+import dev.weir.table.Fence;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
@@ -124,17 +126,16 @@ final class Frontier {
         });
   }
 
-  /** The application by which a generation that begins meanwhile is known in {@code scores}. */
-  String successor(Pipeline pipeline) {
-    return next.application(pipeline.name(), TableDefinition.SCORES);
+  /**
+   * Lets a commit to {@code scores} be made only while the stream is that of which the frontier is;
+   * its check throws {@link Moved}.
+   */
+  Fence fence(Pipeline pipeline) {
+    String successor = next.application(pipeline.name(), TableDefinition.SCORES);
+    return new Fence(List.of(successor), this::requireSameStream);
   }
 
-  /**
-   * The stream is that of which the frontier is.
-   *
-   * @throws Moved if it is not
-   */
-  void requireSameStream() {
+  private void requireSameStream() {
     if (!generations.current().equals(generation)) {
       throw new Moved();
     }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.not;
 import dev.weir.table.Conflicts;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
+import dev.weir.table.Fence;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.util.ArrayList;
@@ -58,14 +59,14 @@ final class IncidentBook {
   /** How many anomalies a span has, with those of incidents that reach across its ends. */
   record Entry(long anomalies, long incidents) {}
 
-  /** Enters the verdicts on a span in place of all earlier ones. */
-  Entry replace(Dataset<Row> verdicts, Span span) {
+  /** Enters the verdicts on a span in place of all earlier ones, while a fence lets it. */
+  Entry replace(Dataset<Row> verdicts, Span span, Fence fence) {
     return Conflicts.retried(
         anomalies,
         () -> {
           Span whole = whole(span);
           Dataset<Row> beside = known(whole).filter(not(span.holds("event_time")));
-          return rewrite(assigned(verdicts, beside), whole);
+          return rewrite(assigned(verdicts, beside), whole, fence);
         });
   }
 
@@ -98,18 +99,19 @@ final class IncidentBook {
       }
       if (assigned.filter(col(KNOWN).and(col(BEFORE).notEqual(col(ID)))).isEmpty()) {
         tables.append(assigned.filter(not(col(KNOWN))), anomalies, TableDefinition.ANOMALIES, once);
-        tables.replaceWhere(incidentsNow, incidents, TableDefinition.INCIDENTS, touches(span));
+        tables.replaceWhere(
+            incidentsNow, incidents, TableDefinition.INCIDENTS, touches(span), Fence.NONE);
       } else {
         // What came late joins known incidents, or begins one earlier: they have other names now.
         Span whole = whole(span);
-        rewrite(assigned(verdicts, known(whole)), whole);
+        rewrite(assigned(verdicts, known(whole)), whole, Fence.NONE);
       }
     } finally {
       assigned.unpersist();
     }
   }
 
-  private Entry rewrite(Dataset<Row> assigned, Span whole) {
+  private Entry rewrite(Dataset<Row> assigned, Span whole, Fence fence) {
     Dataset<Row> rows = assigned.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Entry entry = new Entry(rows.count(), rows.select(ID).distinct().count());
@@ -117,12 +119,14 @@ final class IncidentBook {
           rows,
           anomalies,
           TableDefinition.ANOMALIES,
-          Ranges.eventTime(whole.fromUs(), whole.endUs()));
+          Ranges.eventTime(whole.fromUs(), whole.endUs()),
+          fence);
       tables.replaceWhere(
           incidents(rows),
           incidents,
           TableDefinition.INCIDENTS,
-          Ranges.within("start_time", whole.fromUs(), whole.endUs()));
+          Ranges.within("start_time", whole.fromUs(), whole.endUs()),
+          fence);
       return entry;
     } finally {
       rows.unpersist();

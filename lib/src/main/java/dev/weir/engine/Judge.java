@@ -87,6 +87,7 @@ public final class Judge {
    * scores goes on behind it with a new checkpoint.
    *
    * @throws IllegalArgumentException if nothing was scored yet
+   * @throws Superseded if another run began to judge the same range meanwhile
    */
   public Outcome range(long fromUs, long toUs) {
     requireScores();
@@ -101,9 +102,17 @@ public final class Judge {
     if (rows == 0) {
       return new Outcome(policy.version(), text(fromUs), text(toUs), 0, 0, 0, 0);
     }
+    Lease lease =
+        Lease.take(
+            spark,
+            lake,
+            pipeline.name(),
+            "judging " + new Span(fromUs, toUs).text(),
+            run.id(),
+            List.of(TableDefinition.ANOMALIES, TableDefinition.INCIDENTS));
     Span span = Span.of(found.getTimestamp(0), found.getTimestamp(1));
     Dataset<Row> verdicts = verdicts(all.filter(Ranges.eventTime(span.fromUs(), span.endUs())));
-    IncidentBook.Entry entry = book.replace(verdicts, span);
+    IncidentBook.Entry entry = book.replace(verdicts, span, lease.fence());
     double seconds =
         run.range(span.fromUs(), span.endUs())
             .with("observations", rows)

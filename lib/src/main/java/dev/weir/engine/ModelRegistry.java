@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.when;
 import dev.weir.core.Sha256;
 import dev.weir.table.ArtifactStore;
 import dev.weir.table.DeltaTables;
+import dev.weir.table.DeltaTables.Transaction;
+import dev.weir.table.Fence;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.io.UncheckedIOException;
@@ -177,17 +179,41 @@ public final class ModelRegistry {
     return artifacts + "/" + version + ".weir";
   }
 
-  /** Registers a model; the first one becomes champion. */
-  void register(Map<String, Object> columns) {
+  /**
+   * Registers a model unless it is known, once, however many trainings end at the same time; the
+   * first one becomes champion.
+   *
+   * @param columns all but {@code status} and {@code promoted_at}
+   * @return its status
+   */
+  String register(Map<String, Object> columns, Fence fence) {
+    String application = "weir/" + pipeline + "/" + TableDefinition.MODELS.tableName();
+    while (true) {
+      // Whoever registers after this has the same number, and only one of them is not skipped.
+      long next = tables.applied(path, application).orElse(0L) + 1;
+      Optional<Row> known = find((String) columns.get("model_version"));
+      if (known.isPresent()) {
+        return known.get().getAs("status");
+      }
+      tables.append(
+          row(columns, champion().isPresent() ? CHALLENGER : CHAMPION),
+          path,
+          TableDefinition.MODELS,
+          new Transaction(application, next),
+          fence);
+    }
+  }
+
+  private Dataset<Row> row(Map<String, Object> columns, String status) {
     StructType schema = TableDefinition.MODELS.schema();
     Object[] cells = new Object[schema.length()];
     for (int i = 0; i < cells.length; i++) {
       cells[i] = columns.get(schema.fields()[i].name());
     }
-    tables.append(
-        spark.createDataFrame(List.<Row>of(RowFactory.create(cells)), schema).coalesce(1),
-        path,
-        TableDefinition.MODELS);
+    cells[schema.fieldIndex("status")] = status;
+    cells[schema.fieldIndex("promoted_at")] =
+        status.equals(CHAMPION) ? columns.get("trained_at") : null;
+    return spark.createDataFrame(List.<Row>of(RowFactory.create(cells)), schema).coalesce(1);
   }
 
   /**

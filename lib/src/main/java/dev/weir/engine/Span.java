@@ -22,6 +22,19 @@ record Span(long fromUs, long endUs) {
     return new Span(Math.min(fromUs, other.fromUs), Math.max(endUs, other.endUs));
   }
 
+  /** The span in words, for messages and names. */
+  String text() {
+    if (isAllTime()) {
+      return "of all time";
+    }
+    if (fromUs == Long.MIN_VALUE) {
+      return "before " + Times.instant(endUs);
+    }
+    return "from "
+        + Times.instant(fromUs)
+        + (endUs == Long.MAX_VALUE ? " on" : " to " + Times.instant(endUs));
+  }
+
   /** Whether no instant is outside. */
   boolean isAllTime() {
     return fromUs == Long.MIN_VALUE && endUs == Long.MAX_VALUE;

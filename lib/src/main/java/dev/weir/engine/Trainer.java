@@ -11,6 +11,7 @@ import dev.weir.spec.CanonicalForm;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.table.Lake;
 import dev.weir.table.Role;
+import dev.weir.table.TableDefinition;
 import dev.weir.threshold.Calibration;
 import dev.weir.threshold.IncidentCurve;
 import dev.weir.threshold.ScoreHistory;
@@ -74,6 +75,7 @@ public final class Trainer {
    *
    * @param untilUs the end of the history; {@code Long.MAX_VALUE} for all there is
    * @throws IllegalArgumentException if there is too little history, or the source cannot be read
+   * @throws Superseded if another run began to train on the same history meanwhile
    */
   public Outcome train(long untilUs) {
     lake.requireWritable(spark);
@@ -89,7 +91,15 @@ public final class Trainer {
             untilUs == Long.MAX_VALUE
                 ? Map.of()
                 : Map.of("until", Times.instant(untilUs).toString()));
-    return trained(history, untilUs, training -> stored(run, history, training));
+    Lease lease =
+        Lease.take(
+            spark,
+            lake,
+            spec.name(),
+            "training " + new Span(Long.MIN_VALUE, untilUs).text(),
+            run.id(),
+            List.of(TableDefinition.MODELS));
+    return trained(history, untilUs, training -> stored(run, lease, history, training));
   }
 
   /** The artifact that a training at a version of the source gives; nothing is written. */
@@ -169,7 +179,7 @@ public final class Trainer {
   }
 
   /** Stores memories, refused rows and the model, the receipt last. */
-  private Outcome stored(Run run, History history, Training training) {
+  private Outcome stored(Run run, Lease lease, History history, Training training) {
     Survey survey = training.survey();
     byte[] artifact = training.model().encode();
     String version = Model.version(artifact);
@@ -183,7 +193,7 @@ public final class Trainer {
       new Quarantine(spark, lake, pipeline.name(), pipeline.source(spark, lake))
           .keep(training.rows(), run.id());
     }
-    String status = register(run, history, training, artifact);
+    String status = register(run, lease, history, training, artifact);
     double seconds =
         run.ledger(survey.ledger())
             .quarantined(survey.ledger().reasons(training.rows()))
@@ -237,20 +247,13 @@ public final class Trainer {
   }
 
   /** Registers the model unless it is known; returns its status. */
-  private String register(Run run, History history, Training training, byte[] artifact) {
+  private String register(
+      Run run, Lease lease, History history, Training training, byte[] artifact) {
     Survey survey = training.survey();
     Model model = training.model();
     ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
-    Optional<Row> known = registry.find(Model.version(artifact));
-    if (known.isPresent()) {
-      return known.get().getAs("status");
-    }
-    String status =
-        registry.champion().isPresent() ? ModelRegistry.CHALLENGER : ModelRegistry.CHAMPION;
-    Timestamp now = Timestamp.from(Instant.now());
     Map<String, Object> columns = new HashMap<>();
     columns.put("model_version", Model.version(artifact));
-    columns.put("status", status);
     columns.put("detector", pipeline.spec().detector().kind());
     columns.put("pipeline_file", pipeline.text());
     columns.put("pipeline_hash", model.pipelineHash());
@@ -269,10 +272,8 @@ public final class Trainer {
     columns.put("spark_version", spark.version());
     columns.put("java_version", System.getProperty("java.version"));
     columns.put("run_id", run.id());
-    columns.put("trained_at", now);
-    columns.put("promoted_at", status.equals(ModelRegistry.CHAMPION) ? now : null);
-    registry.register(columns);
-    return status;
+    columns.put("trained_at", Timestamp.from(Instant.now()));
+    return registry.register(columns, lease.fence());
   }
 
   private Map<String, Double> metrics(Model model) {

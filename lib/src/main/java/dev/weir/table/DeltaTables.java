@@ -144,8 +144,22 @@ public final class DeltaTables {
 
   /** Appends rows once per transaction. */
   public void append(Dataset<Row> rows, String path, TableDefinition table, Transaction once) {
+    append(rows, path, table, once, Fence.NONE);
+  }
+
+  /** Appends rows once per transaction, while a fence lets it. */
+  public void append(
+      Dataset<Row> rows, String path, TableDefinition table, Transaction once, Fence fence) {
     Conflicts.retried(
-        path, () -> commit(path, write(rows, table, Optional.empty(), once, List.of())));
+        path,
+        () -> {
+          Snapshot before = snapshot(path);
+          fence.check().run();
+          commit(
+              path,
+              before,
+              write(rows, table, Optional.empty(), options(once), fence.conflicting()));
+        });
   }
 
   /**
@@ -164,7 +178,10 @@ public final class DeltaTables {
         path,
         () -> {
           Snapshot without = without(condition, path);
-          commit(path, without, write(rows, table, Optional.empty(), once, List.of(application)));
+          commit(
+              path,
+              without,
+              write(rows, table, Optional.empty(), options(once), List.of(application)));
         });
   }
 
@@ -198,13 +215,18 @@ public final class DeltaTables {
    * Lets an application write to a table no more: whatever its process still appends is skipped.
    */
   public void close(String path, String application) {
-    if (exists(path) && applied(path, application).orElse(-1L) < Long.MAX_VALUE) {
+    announce(path, new Transaction(application, Long.MAX_VALUE));
+  }
+
+  /** A commit without rows, if there is a table: who does not expect the application conflicts. */
+  public void announce(String path, Transaction once) {
+    if (exists(path) && applied(path, once.application()).orElse(-1L) < once.version()) {
       Write write =
           new Write(
               read(path).filter(functions.lit(false)),
               List.of(),
               Optional.empty(),
-              options(new Transaction(application, Long.MAX_VALUE)),
+              options(once),
               Map.of(),
               List.of());
       Conflicts.retried(path, () -> commit(path, write));
@@ -215,22 +237,16 @@ public final class DeltaTables {
    * Replaces the rows for which a condition holds, in one commit. Every new row must meet the
    * condition.
    *
-   * @throws java.util.ConcurrentModificationException if another job's commit is in the way: see
-   *     {@link Conflicts}
+   * @throws java.util.ConcurrentModificationException if another job's commit is in the way, be it
+   *     an append: see {@link Conflicts}
    */
   public void replaceWhere(
-      Dataset<Row> rows, String path, TableDefinition table, String condition) {
-    if (!exists(path)) {
-      append(rows, path, table);
-      return;
-    }
-    conformed(rows, table)
-        .write()
-        .format("delta")
-        .mode("overwrite")
-        .option("replaceWhere", condition)
-        .option("mergeSchema", "true")
-        .save(path);
+      Dataset<Row> rows, String path, TableDefinition table, String condition, Fence fence) {
+    Snapshot before = snapshot(path);
+    fence.check().run();
+    Write write =
+        write(rows, table, where(before, condition), new HashMap<>(), fence.conflicting());
+    IdempotentTransaction.commitAlone(spark, DeltaLog.forTable(spark, path), before, write);
   }
 
   /**
@@ -239,8 +255,6 @@ public final class DeltaTables {
    * in the way.
    *
    * @param as names the commit, for those to whom it is a conflict
-   * @param conflicting an application that must not have written since the check
-   * @param check runs before each attempt, on whose commit what it found must still hold
    */
   public void replaceBeside(
       Dataset<Row> rows,
@@ -248,25 +262,30 @@ public final class DeltaTables {
       TableDefinition table,
       String condition,
       Transaction as,
-      String conflicting,
-      Runnable check) {
+      Fence fence) {
     Conflicts.retried(
         path,
         () -> {
           Snapshot before = snapshot(path);
-          check.run();
-          Optional<String> where = before.version() < 0 ? Optional.empty() : Optional.of(condition);
-          commit(path, before, write(rows, table, where, as, List.of(conflicting)));
+          fence.check().run();
+          commit(
+              path,
+              before,
+              write(rows, table, where(before, condition), options(as), fence.conflicting()));
         });
+  }
+
+  /** Of a table that is made by the commit, nothing is replaced. */
+  private static Optional<String> where(Snapshot before, String condition) {
+    return before.version() < 0 ? Optional.empty() : Optional.of(condition);
   }
 
   private static Write write(
       Dataset<Row> rows,
       TableDefinition table,
       Optional<String> condition,
-      Transaction as,
+      Map<String, String> options,
       List<String> conflicting) {
-    Map<String, String> options = options(as);
     options.put("mergeSchema", "true");
     condition.ifPresent(where -> options.put("replaceWhere", where));
     return new Write(

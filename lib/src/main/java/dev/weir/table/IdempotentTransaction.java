@@ -13,6 +13,7 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.IsolationLevel;
 import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Serializable$;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.WriteSerializable$;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
@@ -32,15 +33,19 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class IdempotentTransaction extends OptimisticTransaction {
 
-  private IdempotentTransaction(DeltaLog log, Snapshot snapshot) {
+  private final IsolationLevel isolation;
+
+  private IdempotentTransaction(DeltaLog log, Snapshot snapshot, IsolationLevel isolation) {
     super(log, Option.empty(), snapshot);
+    this.isolation = isolation;
   }
 
   /**
    * What is written.
    *
    * @param condition which rows are replaced; none if rows are appended
-   * @param options Delta's writer options, {@code txnAppId} and {@code txnVersion} among them
+   * @param options Delta's writer options; appended rows have {@code txnAppId} and {@code
+   *     txnVersion} among them
    * @param properties of the table, if it is made now
    * @param conflicting applications whose commits since the snapshot are a conflict
    */
@@ -57,9 +62,20 @@ final class IdempotentTransaction extends OptimisticTransaction {
    * table; a range is replaced as often as is asked for.
    */
   static void commit(SparkSession spark, DeltaLog log, Snapshot snapshot, Write rows) {
+    commit(spark, log, snapshot, rows, WriteSerializable$.MODULE$);
+  }
+
+  /** Writes rows, to which any commit since the snapshot that adds rows like them is a conflict. */
+  static void commitAlone(SparkSession spark, DeltaLog log, Snapshot snapshot, Write rows) {
+    commit(spark, log, snapshot, rows, Serializable$.MODULE$);
+  }
+
+  private static void commit(
+      SparkSession spark, DeltaLog log, Snapshot snapshot, Write rows, IsolationLevel isolation) {
     DeltaOptions delta = new DeltaOptions(immutable(rows.options()), SQLConf.get());
-    IdempotentTransaction transaction = new IdempotentTransaction(log, snapshot);
+    IdempotentTransaction transaction = new IdempotentTransaction(log, snapshot, isolation);
     if (rows.condition().isEmpty()
+        && delta.txnAppId().isDefined()
         && transaction.txnVersion(delta.txnAppId().get()) >= (Long) delta.txnVersion().get()) {
       return;
     }
@@ -122,7 +138,7 @@ final class IdempotentTransaction extends OptimisticTransaction {
 
   @Override
   public IsolationLevel getDefaultIsolationLevel() {
-    return WriteSerializable$.MODULE$;
+    return isolation;
   }
 
   private static scala.collection.immutable.Map<String, String> immutable(Map<String, String> map) {

@@ -184,6 +184,14 @@ public enum TableDefinition {
       column("state", BinaryType, "The encoded state"),
       column("run_id", StringType, "The run that stored it")),
 
+  LEASES(
+      "A run's claim to a piece of work; the latest claim holds, and lets no other run write it",
+      List.of(),
+      column("epoch", LongType, "Grows with each claim on the pipeline"),
+      column("work", StringType, "The kind of job and its range"),
+      column("run_id", StringType, "The run"),
+      column("taken_at", TimestampType, "When; provenance only")),
+
   LABELS(
       "An analyst's word on a period of a series; written by people",
       List.of(),
@@ -247,7 +255,7 @@ public enum TableDefinition {
       case SCORES -> "weir stream or weir backfill";
       case ANOMALIES, INCIDENTS -> "weir judge";
       case MODELS, MEMORIES -> "weir train";
-      case QUARANTINE, RUNS -> "each job";
+      case QUARANTINE, RUNS, LEASES -> "each job";
       case LABELS -> "people";
     };
   }

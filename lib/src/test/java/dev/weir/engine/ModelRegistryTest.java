@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.Sha256;
+import dev.weir.table.Fence;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,12 +35,11 @@ class ModelRegistryTest {
         Map.of(
             "model_version",
             version,
-            "status",
-            ModelRegistry.CHAMPION,
             "artifact_path",
             location,
             "artifact_sha256",
-            Sha256.hex(ARTIFACT)));
+            Sha256.hex(ARTIFACT)),
+        Fence.NONE);
   }
 
   @Test

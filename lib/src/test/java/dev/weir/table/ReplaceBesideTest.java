@@ -68,8 +68,7 @@ class ReplaceBesideTest {
                 TABLE,
                 OLD,
                 new Transaction("backfill", 9),
-                "successor",
-                () -> {}));
+                new Fence(List.of("successor"), () -> {})));
 
     assertThat(attempts).hasSize(2);
     assertThat(stored()).containsExactly("new 3.0");
@@ -111,13 +110,14 @@ class ReplaceBesideTest {
         TABLE,
         OLD,
         new Transaction("backfill", 7),
-        "successor",
-        () -> {
-          attempts.add("");
-          if (attempts.size() == 1) {
-            meanwhile.run();
-          }
-        });
+        new Fence(
+            List.of("successor"),
+            () -> {
+              attempts.add("");
+              if (attempts.size() == 1) {
+                meanwhile.run();
+              }
+            }));
   }
 
   private List<String> stored() {

@@ -84,7 +84,7 @@ final class CrowdProcesses implements AutoCloseable {
     List<Round> rounds = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       for (String line : said(name(kind))) {
-        if (line.startsWith("{\"kind\"")) {
+        if (line.startsWith("{")) {
           JsonNode round = Json.parse(line);
           rounds.add(new Round(kind, round.path("before").asLong(), round.path("after").asLong()));
         }
