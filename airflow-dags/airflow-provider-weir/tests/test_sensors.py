@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import os
 import time
 import unittest
 from typing import Any
@@ -93,22 +94,22 @@ class Triggers(LakeTest):
         self.assertLess(asyncio.run(story()), 0.4)
 
     def test_a_cancelled_trigger_ends_its_job(self) -> None:
-        (self.folder / "bin" / "spark-submit").write_text('#!/bin/sh\necho $$ > "$FAKE/pid"\nexec sleep 60\n')
+        (self.folder / "bin" / "spark-submit").write_text('#!/bin/sh\necho $$ > "$FAKE/pid"\nexec sleep 20\n')
 
-        async def story() -> int:
+        async def story() -> None:
             waiting = asyncio.create_task(event(ledger()))
             while not (self.fake / "pid").exists() or not (self.fake / "pid").read_text():
                 await asyncio.sleep(0.01)
             waiting.cancel()
+            before = time.monotonic()
             with self.assertRaises(asyncio.CancelledError):
                 await waiting
-            return int((self.fake / "pid").read_text())
+            self.assertLess(time.monotonic() - before, 10, "it did not wait for the job's own end")
+            # Here, not after: when the loop ends, it ends all that it started.
+            with self.assertRaises(ProcessLookupError):
+                os.kill(int((self.fake / "pid").read_text()), 0)
 
-        pid = asyncio.run(story())
-        with self.assertRaises(ProcessLookupError):
-            import os
-
-            os.kill(pid, 0)
+        asyncio.run(story())
 
 
 class Sensors(LakeTest):
