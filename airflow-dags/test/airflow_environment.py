@@ -205,6 +205,12 @@ class Airflow:
 
         return wait(f"{dag} {run}", state, seconds, 1)
 
+    def log(self, dag, run, task, map_index=-1, attempt=1):
+        """What a task has logged so far."""
+        folder = self.home / "logs" / f"dag_id={dag}" / f"run_id={run}" / f"task_id={task}"
+        path = (folder if map_index < 0 else folder / f"map_index={map_index}") / f"attempt={attempt}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
     def logs(self, dag, run):
         """The ends of the logs of a run's tasks that failed."""
         told = []

@@ -202,9 +202,10 @@ class QualityGate(LakeTest):
     days = tuple({"what": "day", "day": f"2024-01-0{n}", "rows": 100} for n in (1, 2, 3))
 
     def test_good_data(self) -> None:
-        self.answers(lines(*self.days, {"what": "champion", "model_version": "3f9a"}))
+        self.answers(lines({"namespace": "pumps", "tableName": "scores"}, *self.days, {"what": "champion", "model_version": "3f9a"}))
         seen = gate().execute({})
         self.assertEqual((seen["rows"], seen["days"], seen["refused"], seen["champion"], seen["problems"]), (300, 3, 0, "3f9a", []))
+        self.assertTrue(seen["scored"])
         self.assertIn("weir.sources.readings where `at` >= timestamp'2024-01-01 00:00:00Z' and `at` < timestamp'2024-01-04 00:00:00Z'", self.words()[0])
 
     def test_what_is_wrong_is_told(self) -> None:
@@ -227,7 +228,8 @@ class QualityGate(LakeTest):
         script = self.folder / "bin" / "spark-submit"
         script.write_text(script.read_text().replace('exit "', 'case "$*" in *pumps.models*) exit 2 ;; esac\nexit "'))
         self.answers(lines({"namespace": "pumps", "tableName": "runs"}, *self.days))
-        self.assertIsNone(gate().execute({})["champion"])
+        seen = gate().execute({})
+        self.assertEqual((seen["champion"], seen["scored"]), (None, False))
         first, second = (asked[-6] for asked in self.asked())
         self.assertIn("weir.pumps.models", first)
         self.assertIn("weir.pumps.runs", second)

@@ -60,7 +60,7 @@ class Source:
 class WeirQualityGate(WeirSql):
     """Lets a training begin only on data that is worth it: rows on every day of the window, few refused, and a balanced ledger.
 
-    Returns what it saw, with the champion as it was before the training.
+    Returns what it saw, with the champion as it was before the training, and whether anything was scored yet.
 
     :param name: the pipeline's name
     :param source: where its rows are; a source that SQL cannot see is judged by its ledger alone
@@ -92,15 +92,15 @@ class WeirQualityGate(WeirSql):
         self.holes = holes
 
     def execute(self, context: Context) -> Any:  # noqa: ANN401 - JSON
-        name = self.pipeline_name
-        self.sql = "; ".join([f"show tables in weir.{name}", *self.questions({"runs", "quarantine", "models"})])
+        wanted = {"runs", "quarantine", "models"}
+        self.sql = f"show tables in weir.{self.pipeline_name}; " + "; ".join(self.questions(wanted))
         answer = self.ask()
         there = {row["tableName"] for row in answer.rows if "tableName" in row}
-        if answer.code == spark.WRONG and there and not there >= {"runs", "quarantine", "models"}:
+        if answer.code == spark.WRONG and there and not there >= wanted:
             # Before the first training, or before the first row was refused, there is nothing to ask.
             self.sql = "; ".join(self.questions(there))
             answer = self.ask()
-        self.outcome = self.seen([row for row in answer.check() if "what" in row])
+        self.outcome = {**self.seen([row for row in answer.check() if "what" in row]), "scored": "scores" in there}
         for problem in self.outcome["problems"]:
             self.log.error("%s", problem)
         if self.outcome["problems"]:

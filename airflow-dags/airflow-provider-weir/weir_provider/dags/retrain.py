@@ -6,7 +6,8 @@ import logging
 from typing import Any
 
 from airflow.providers.standard.operators.empty import EmptyOperator
-from airflow.sdk import DAG, CronDataIntervalTimetable, TriggerRule, task
+from airflow.sdk import DAG, Context, CronDataIntervalTimetable, TriggerRule, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from weir_provider.assets import champion as champion_of
 from weir_provider.checks import Source, WeirQualityGate
@@ -46,6 +47,12 @@ def decide(trained: Row, before: str | None, comparison: Row | None) -> tuple[bo
     if comparison is None:
         return True, f"{version} became champion while this run was under way."
     return bool(comparison["better"]), str(comparison["reason"])
+
+
+def require_scores(context: Context) -> None:
+    """Before the first backfill or stream there is nothing to judge."""
+    if not context["ti"].xcom_pull(task_ids="quality_gate")["scored"]:
+        raise AirflowSkipException("Nothing was scored yet: there is nothing to judge.")
 
 
 def make(file: PipelineFile) -> DAG:
@@ -100,6 +107,13 @@ def make(file: PipelineFile) -> DAG:
             **job,
         )
         keep = EmptyOperator(task_id="keep")
-        rejudge = WeirJudge(task_id="rejudge", start=held_out, end=common.end(), trigger_rule=TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS, **job)
+        rejudge = WeirJudge(
+            task_id="rejudge",
+            start=held_out,
+            end=common.end(),
+            trigger_rule=TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS,
+            pre_execute=require_scores,
+            **job,
+        )
         quality >> train >> evaluate >> decision >> [promote, keep] >> rejudge
     return dag
