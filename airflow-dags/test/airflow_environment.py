@@ -89,6 +89,8 @@ class Airflow:
         self.variables = clean | {
             "PATH": f"{venv / 'bin'}:{os.environ['PATH']}",  # spark-submit is the environment's
             "AIRFLOW_HOME": str(home),
+            # One writes at a time; the others wait longer than five seconds, the default, where the machine is busy.
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db?timeout=60",
             "AIRFLOW__CORE__DAGS_FOLDER": str(dags),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__PARALLELISM": "2",
@@ -165,7 +167,7 @@ class Airflow:
             request.add_header("Authorization", f"Bearer {self.token}")
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with opener.open(request, timeout=30) as response:
+            with opener.open(request, timeout=90) as response:
                 text = response.read()
                 return json.loads(text) if text else {}
         except urllib.error.HTTPError as e:
