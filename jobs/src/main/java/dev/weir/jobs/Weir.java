@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
       Rescale.class,
       JudgeJob.class,
       WhatIfJob.class,
+      Compare.class,
+      Drift.class,
       Reproduce.class,
       ModelsJob.class,
       Runs.class,

@@ -1,5 +1,6 @@
 package dev.weir.core;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -8,20 +9,25 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Canonical JSON: equal values give equal text, on every Java version. Keys are sorted, numbers are
  * written as the shortest text that reads back to the same bits, and there is no white space. NaN
  * and the infinities are written as the texts {@code "NaN"}, {@code "Infinity"} and {@code
- * "-Infinity"}, which read back as doubles.
+ * "-Infinity"}, which read back as doubles. An empty {@link Optional} is null.
  */
 public final class Json {
 
@@ -34,6 +40,7 @@ public final class Json {
           .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .addModule(new SimpleModule().addSerializer(Optional.class, new ValueOrNull()))
           .build();
 
   private static final DefaultPrettyPrinter PRETTY = pretty();
@@ -148,5 +155,14 @@ public final class Json {
     printer.indentObjectsWith(lines);
     printer.indentArraysWith(DefaultPrettyPrinter.NopIndenter.instance);
     return printer;
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static final class ValueOrNull extends JsonSerializer<Optional> {
+    @Override
+    public void serialize(Optional value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writePOJO(value.orElse(null));
+    }
   }
 }

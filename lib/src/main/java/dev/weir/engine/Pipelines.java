@@ -12,8 +12,13 @@ final class Pipelines {
    * where this process runs.
    */
   static Pipeline registered(Row model) {
+    return registered(model, "");
+  }
+
+  /** The same, with relative paths in a folder. */
+  static Pipeline registered(Row model, String folder) {
     return Pipeline.of(
-        "",
+        folder,
         "the pipeline file of model " + model.getAs("model_version"),
         model.getAs("pipeline_file"));
   }

@@ -266,6 +266,7 @@ public final class Trainer {
     columns.put("observations", survey.observations());
     columns.put("sample_rows", (long) survey.sampled());
     columns.put("metrics", CollectionConverters.asScala(metrics(model)));
+    columns.put(Profile.COLUMN, CollectionConverters.asScala(Profile.of(survey.sample(pipeline))));
     columns.put("artifact_path", registry.store(artifact));
     columns.put("artifact_sha256", Sha256.hex(artifact));
     columns.put("weir_version", Versions.weir());

@@ -1,18 +1,8 @@
 package dev.weir.engine;
 
-import static org.apache.spark.sql.functions.broadcast;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lag;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.timestamp_micros;
-import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.weir.spec.Group;
 import dev.weir.table.DeltaTables;
@@ -24,28 +14,16 @@ import dev.weir.threshold.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What other thresholds would have said, from {@code scores} alone: nothing is scored again, and
  * nothing is written.
  */
 public final class WhatIf {
-
-  private static final StructType LEVELS =
-      new StructType()
-          .add("place", DataTypes.IntegerType)
-          .add("policy", DataTypes.StringType)
-          .add("model_version", DataTypes.StringType)
-          .add("level", DataTypes.DoubleType);
 
   private final SparkSession spark;
   private final Lake lake;
@@ -76,26 +54,22 @@ public final class WhatIf {
             .filter("score IS NOT NULL")
             .select("series", "event_time", "score", "model_version");
     Dataset<Row> levels = levels(policies, scores);
-    Dataset<Row> found = incidents(scores, levels);
-    Dataset<Row> counts =
-        found.groupBy("place").agg(sum("anomalies").as("anomalies"), count(lit(1)).as("incidents"));
-    Dataset<Row> asked =
-        levels.groupBy("place", "policy").agg(max(expr("if(champion, level, null)")).as("level"));
-    return asked
-        .join(counts, new String[] {"place"}, "left")
-        .join(touches(found), new String[] {"place"}, "left")
-        .crossJoin(labels().agg(count(lit(1)).as("labelled")))
-        .crossJoin(span(scores))
+    Hindsight hindsight = new Hindsight(spark, lake, pipeline);
+    return hindsight
+        .of(scores, levels, hindsight.labels())
+        .join(
+            levels.groupBy("place").agg(max(expr("if(champion, level, null)")).as("level")),
+            "place")
         .orderBy("place")
         .select(
-            col("policy"),
-            col("level"),
-            coalesce(col("anomalies"), lit(0L)).as("anomalies"),
-            coalesce(col("incidents"), lit(0L)).as("incidents"),
-            coalesce(col("incidents"), lit(0L)).divide(col("days")).as("incidents_per_day"),
-            expr("if(labelled > 0, coalesce(touching, 0L) / incidents, null)").as("precision"),
-            expr("coalesce(touched, 0L) / nullif(labelled, 0L)").as("recall"),
-            col("mean_delay_minutes"));
+            "policy",
+            "level",
+            "anomalies",
+            "incidents",
+            "incidents_per_day",
+            "precision",
+            "recall",
+            "mean_delay_minutes");
   }
 
   /** The level of each policy for each model that scored. */
@@ -124,69 +98,7 @@ public final class WhatIf {
       }
     }
     return spark
-        .createDataFrame(rows, LEVELS)
+        .createDataFrame(rows, Hindsight.LEVELS)
         .withColumn("champion", col("model_version").equalTo(champion));
-  }
-
-  /** The incidents of each policy: start, end, and how many anomalies. */
-  private Dataset<Row> incidents(Dataset<Row> scores, Dataset<Row> levels) {
-    Dataset<Row> anomalies =
-        scores
-            .join(broadcast(levels), "model_version")
-            .filter("score > level")
-            .select("place", "series", "event_time");
-    WindowSpec inTime = Window.partitionBy("place", "series").orderBy("event_time");
-    Column time = unix_micros(col("event_time"));
-    long gapUs = Times.micros(pipeline.spec().incidents().gap());
-    return anomalies
-        .withColumn("apart", time.minus(lag(time, 1).over(inTime)))
-        .withColumn(
-            "start",
-            max(expr("if(apart IS NULL OR apart > " + gapUs + "L, event_time, null)"))
-                .over(inTime.rowsBetween(Window.unboundedPreceding(), Window.currentRow())))
-        .groupBy("place", "series", "start")
-        .agg(
-            timestamp_micros(unix_micros(max("event_time")).plus(pipeline.spanUs())).as("end"),
-            count(lit(1)).as("anomalies"));
-  }
-
-  /** The periods that an analyst called anomalous. */
-  private Dataset<Row> labels() {
-    return tables
-        .readOrEmpty(lake, pipeline.name(), TableDefinition.LABELS)
-        .filter("label = 'anomaly'")
-        .select("series", "start_time", "end_time")
-        .distinct();
-  }
-
-  /** Per policy how many incidents touch a labelled period, and how many periods are touched. */
-  private Dataset<Row> touches(Dataset<Row> found) {
-    Dataset<Row> pairs =
-        found
-            .join(labels(), "series")
-            .filter("start < end_time AND end >= start_time")
-            .withColumn(
-                "delay_us", expr("greatest(0L, unix_micros(start) - unix_micros(start_time))"));
-    Dataset<Row> periods =
-        pairs
-            .groupBy("place", "series", "start_time", "end_time")
-            .agg(min("delay_us").as("delay_us"))
-            .groupBy("place")
-            .agg(
-                count(lit(1)).as("touched"),
-                sum("delay_us").divide(count(lit(1))).divide(60e6).as("mean_delay_minutes"));
-    return pairs
-        .groupBy("place")
-        .agg(count_distinct(col("series"), col("start")).as("touching"))
-        .join(periods, "place");
-  }
-
-  private Dataset<Row> span(Dataset<Row> scores) {
-    return scores.agg(
-        unix_micros(max("event_time"))
-            .minus(unix_micros(min("event_time")))
-            .plus(pipeline.stepUs())
-            .divide((double) Times.DAY_US)
-            .as("days"));
   }
 }

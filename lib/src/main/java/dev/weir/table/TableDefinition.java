@@ -118,6 +118,10 @@ public enum TableDefinition {
       column("observations", LongType, "Complete observations in the history"),
       column("sample_rows", LongType, "Observations that the detector was fitted on"),
       column("metrics", DataTypes.createMapType(StringType, DoubleType), "Figures of the training"),
+      column(
+          "feature_quantiles",
+          DataTypes.createMapType(StringType, DataTypes.createArrayType(DoubleType)),
+          "For each feature the 0 %, 1 %, … 100 % quantiles of the sample"),
       column("artifact_path", StringType, "Where the fitted model lies"),
       column("artifact_sha256", StringType, "SHA-256 of its bytes"),
       column("weir_version", StringType, "Weir that trained it"),
