@@ -89,11 +89,12 @@ class Airflow:
         self.variables = clean | {
             "PATH": f"{venv / 'bin'}:{os.environ['PATH']}",  # spark-submit is the environment's
             "AIRFLOW_HOME": str(home),
-            # One writes at a time; the others wait longer than five seconds, the default, where the machine is busy.
+            # One writes at a time; where the machine is busy, the others may wait longer than five seconds, the default.
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db?timeout=60",
             "AIRFLOW__CORE__DAGS_FOLDER": str(dags),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__PARALLELISM": "2",
+            "AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "ci:admin",
             "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{self.port}/execution/",
@@ -173,14 +174,20 @@ class Airflow:
         except urllib.error.HTTPError as e:
             raise Refused(e.code, f"{method} {path}: {e.code} {e.read().decode(errors='replace')[:1000]}") from e
 
-    def command(self, *words):
+    def locked(self, *words):
+        """Runs a command of Airflow's; says so if its database was locked."""
         run = subprocess.run([self.venv / "bin" / "airflow", *words], env=self.variables, capture_output=True, text=True)
+        if run.returncode != 0 and "database is locked" in run.stderr + run.stdout:
+            return f"airflow {' '.join(words)}: the database was locked"
         if run.returncode != 0:
             raise SystemExit(f"airflow {' '.join(words)} ended with {run.returncode}:\n{run.stdout[-2000:]}\n{run.stderr[-4000:]}")
-        return run.stdout
+        return ""
+
+    def pause(self, dag, paused=True):
+        self.call("PATCH", f"/api/v2/dags/{dag}?update_mask=is_paused", {"is_paused": paused})
 
     def unpause(self, dag):
-        self.call("PATCH", f"/api/v2/dags/{dag}?update_mask=is_paused", {"is_paused": False})
+        self.pause(dag, False)
 
     def trigger(self, dag, **conf):
         return self.call("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"]
