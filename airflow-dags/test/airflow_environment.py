@@ -137,9 +137,9 @@ class Airflow:
         return False
 
     def stop(self):
-        """SIGINT, as Ctrl-C; then by force what is still there."""
+        """SIGINT to all of it, as Ctrl-C does; then by force what is still there."""
         with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(signal.SIGINT)
+            os.killpg(self.process.pid, signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(30)
         deadline = time.monotonic() + 15
@@ -152,13 +152,16 @@ class Airflow:
         self.process.wait()
 
     def processes(self):
-        """Every process that was started from this Airflow, by its environment: also what it lost sight of."""
+        """Every process that was started from this Airflow, by its session or its environment: also what it lost sight of."""
         mine = f"AIRFLOW_HOME={self.home}".encode()
         found = []
         for folder in pathlib.Path("/proc").iterdir():
             with contextlib.suppress(OSError):
-                if folder.name.isdigit() and int(folder.name) != os.getpid() and mine in (folder / "environ").read_bytes().split(b"\0"):
-                    found.append(int(folder.name))
+                if folder.name.isdigit() and int(folder.name) != os.getpid():
+                    state, _, _, session = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
+                    ours = int(session) == self.process.pid or mine in (folder / "environ").read_bytes().split(b"\0")
+                    if ours and state != "Z":
+                        found.append(int(folder.name))
         return sorted(found)
 
     def call(self, method, path, body=None):
