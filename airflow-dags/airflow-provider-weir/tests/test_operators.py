@@ -199,10 +199,10 @@ def lines(*rows: dict[str, Any]) -> str:
 
 
 class QualityGate(LakeTest):
-    days = tuple({"what": "day", "day": f"2024-01-0{n}", "rows": 100} for n in (1, 2, 3))
+    days = tuple({"what": "day", "name": f"2024-01-0{n}", "rows": 100} for n in (1, 2, 3))
 
     def test_good_data(self) -> None:
-        self.answers(lines({"namespace": "pumps", "tableName": "scores"}, *self.days, {"what": "champion", "model_version": "3f9a"}))
+        self.answers(lines({"namespace": "pumps", "tableName": "scores"}, *self.days, {"what": "champion", "name": "3f9a", "rows": 1}))
         seen = gate().execute({})
         self.assertEqual((seen["rows"], seen["days"], seen["refused"], seen["champion"], seen["problems"]), (300, 3, 0, "3f9a", []))
         self.assertTrue(seen["scored"])
@@ -212,8 +212,8 @@ class QualityGate(LakeTest):
         for rows, message in (
             ([], "weir.sources.readings has no row from 2024-01-01 to 2024-01-04. Land data first."),
             ([self.days[0], self.days[2]], "1 days of 3 have no row, at most 0 may: 2024-01-02."),
-            ([*self.days, {"what": "refused", "reason": "unreadable flow", "rows": 4}], "4 of 304 rows were refused, 1.32% of at most 1.00% (unreadable"),
-            ([*self.days, {"what": "unbalanced", "run_id": "stream-1"}], "The ledger of stream-1 is not balanced."),
+            ([*self.days, {"what": "refused", "name": "unreadable flow", "rows": 4}], "4 of 304 rows were refused, 1.32% of at most 1.00% (unreadable"),
+            ([*self.days, {"what": "unbalanced", "name": "stream-1", "rows": 5}], "The ledger of stream-1 is not balanced."),
         ):
             self.answers(lines(*rows))
             with self.assertRaises(AirflowFailException) as caught:
@@ -221,7 +221,7 @@ class QualityGate(LakeTest):
             self.assertIn(message, str(caught.exception))
 
     def test_limits_may_be_wider(self) -> None:
-        self.answers(lines(self.days[0], self.days[2], {"what": "refused", "reason": "r", "rows": 4}))
+        self.answers(lines(self.days[0], self.days[2], {"what": "refused", "name": "r", "rows": 4}))
         self.assertEqual(gate(holes=1, refused=0.05).execute({})["problems"], [])
 
     def test_before_the_first_training_there_are_no_models(self) -> None:
@@ -234,6 +234,13 @@ class QualityGate(LakeTest):
         self.assertIn("weir.pumps.models", first)
         self.assertIn("weir.pumps.runs", second)
         self.assertNotIn("weir.pumps.models", second)
+
+    def test_a_topic_of_which_nothing_is_known_is_no_obstacle(self) -> None:
+        self.answers("", 2, "weir: [SCHEMA_NOT_FOUND]\n")
+        quality = gate()
+        quality.source = Source.of({"kafka": {"servers": "x"}, "time": "at"})
+        seen = quality.execute({})
+        self.assertEqual((seen["problems"], seen["champion"], seen["scored"]), ([], None, False))
 
     def test_another_failure_is_one(self) -> None:
         self.answers("", 2, "weir: no such column `at`\n")

@@ -93,13 +93,13 @@ class WeirQualityGate(WeirSql):
 
     def execute(self, context: Context) -> Any:  # noqa: ANN401 - JSON
         wanted = {"runs", "quarantine", "models"}
-        self.sql = f"show tables in weir.{self.pipeline_name}; " + "; ".join(self.questions(wanted))
+        self.sql = f"show tables in weir.{self.pipeline_name}; {self.question(wanted)}"
         answer = self.ask()
         there = {row["tableName"] for row in answer.rows if "tableName" in row}
-        if answer.code == spark.WRONG and there and not there >= wanted:
-            # Before the first training, or before the first row was refused, there is nothing to ask.
-            self.sql = "; ".join(self.questions(there))
-            answer = self.ask()
+        if answer.code == spark.WRONG and not there >= wanted:
+            # Before the first training, or before the first row was refused, those tables are not there to be asked.
+            self.sql = self.question(there)
+            answer = self.ask() if self.sql else spark.Answer(self.job, spark.DONE)
         self.outcome = {**self.seen([row for row in answer.check() if "what" in row]), "scored": "scores" in there}
         for problem in self.outcome["problems"]:
             self.log.error("%s", problem)
@@ -108,33 +108,31 @@ class WeirQualityGate(WeirSql):
             raise AirflowFailException("Cannot train on this data: " + " ".join(self.outcome["problems"]))
         return self.outcome
 
-    def questions(self, tables: set[str]) -> list[str]:
-        """Statements of which every row says `what` it is."""
+    def question(self, tables: set[str]) -> str:
+        """One statement for all: each row says what it is, its name, and how many rows it stands for."""
         start, end, name = times.sql(self.start), times.sql(self.end), self.pipeline_name
         asked = []
         if self.source.table:
             time = f"`{self.source.time}`"
             asked.append(
-                f"select 'day' as what, date_format({time}, 'yyyy-MM-dd') as day, count(*) as rows from {self.source.table}"
-                f" where {time} >= {start} and {time} < {end} group by 2 order by 2"
+                f"select 'day' as what, date_format({time}, 'yyyy-MM-dd') as name, count(*) as rows from {self.source.table}"
+                f" where {time} >= {start} and {time} < {end} group by 2"
             )
         if "quarantine" in tables:
             asked.append(
-                f"select 'refused' as what, reason, count(*) as rows from weir.{name}.quarantine"
-                f" where (event_time >= {start} and event_time < {end}) or event_time is null group by reason order by reason"
+                f"select 'refused' as what, reason as name, count(*) as rows from weir.{name}.quarantine"
+                f" where (event_time >= {start} and event_time < {end}) or event_time is null group by 2"
             )
         if "runs" in tables:
-            asked.append(f"select 'unbalanced' as what, run_id from weir.{name}.runs where job in {JOBS} and input_rows <> {PARTS} order by run_id limit 10")
+            asked.append(f"select 'unbalanced' as what, run_id as name, input_rows as rows from weir.{name}.runs where job in {JOBS} and input_rows <> {PARTS}")
         if "models" in tables:
-            asked.append(f"select 'champion' as what, model_version from weir.{name}.models where status = 'champion'")
-        return asked
+            asked.append(f"select 'champion' as what, model_version as name, observations as rows from weir.{name}.models where status = 'champion'")
+        return " union all ".join(asked)
 
     def seen(self, rows: Sequence[Row]) -> Row:
         """What the answers amount to."""
-        days = {row["day"]: int(row["rows"]) for row in rows if row["what"] == "day"}
-        refused = {row["reason"]: int(row["rows"]) for row in rows if row["what"] == "refused"}
-        unbalanced = [row["run_id"] for row in rows if row["what"] == "unbalanced"]
-        champion = next((row["model_version"] for row in rows if row["what"] == "champion"), None)
+        named = {what: {row["name"]: int(row["rows"]) for row in rows if row["what"] == what} for what in ("day", "refused", "unbalanced", "champion")}
+        days, refused, unbalanced = named["day"], named["refused"], sorted(named["unbalanced"])
         total, out = sum(days.values()), sum(refused.values())
         problems = []
         if self.source.table:
@@ -146,7 +144,8 @@ class WeirQualityGate(WeirSql):
                     f"{out} of {total + out} rows were refused, {share:.2%} of at most {self.refused:.2%} ({most}). Correct the data, or the land section."
                 )
         if unbalanced:
-            problems.append(f"The ledger of {', '.join(unbalanced)} is not balanced. See weir ledger.")
+            problems.append(f"The ledger of {', '.join(unbalanced[:10])} is not balanced. See weir ledger.")
+        champion = next(iter(named["champion"]), None)
         return {"from": self.start, "to": self.end, "rows": total, "days": len(days), "refused": out, "champion": champion, "problems": problems}
 
     def gaps(self, days: Mapping[str, int]) -> list[str]:
