@@ -17,10 +17,10 @@ import pyspark_jar  # noqa: E402
 FLIGHTS = ["jobs/examples/flights/flights.yaml", "--from", "2001-01-01", "--to", "2001-03-08"]
 
 SETTINGS = """\
-spark.master                              local[*]
+spark.master                              local[{cores}]
 spark.driver.memory                       {heap}
 spark.driver.extraClassPath               {jar}
-spark.driver.extraJavaOptions             -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m
+spark.driver.extraJavaOptions             -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Dlog4j2.configurationFile={logging}
 spark.sql.extensions                      dev.weir.sql.WeirExtensions
 spark.sql.catalog.weir                    dev.weir.sql.WeirCatalog
 spark.sql.catalog.weir.lake               {lake}
@@ -32,17 +32,17 @@ spark.ui.enabled                          false
 spark.ui.showConsoleProgress              false
 """
 
-# A session speaks of what went wrong, not of how it starts.
+# A session speaks of what went wrong, not of how it starts: Spark says so if the root's level is another than its own.
 LOGGING = """\
-rootLogger.level = error
+rootLogger.level = warn
 rootLogger.appenderRef.console.ref = console
 appender.console.type = Console
 appender.console.name = console
 appender.console.target = SYSTEM_ERR
 appender.console.layout.type = PatternLayout
 appender.console.layout.pattern = %p %c{1}: %m%n
-logger.shell.name = org.apache.spark.api.python.PythonGatewayServer
-logger.shell.level = error
+appender.console.filter.errors.type = ThresholdFilter
+appender.console.filter.errors.level = error
 """
 
 
@@ -68,9 +68,11 @@ def variables(jar, lake, folder):
     conf = folder / "conf"
     shutil.rmtree(conf, ignore_errors=True)
     conf.mkdir(parents=True)
-    settings = SETTINGS.format(jar=jar, lake=lake, warehouse=folder / "warehouse", heap=os.environ.get("WEIR_HEAP", "2g"))
+    logging = conf / "log4j2.properties"
+    cores, heap = os.environ.get("WEIR_CORES") or "*", os.environ.get("WEIR_HEAP") or "3g"
+    settings = SETTINGS.format(cores=cores, heap=heap, jar=jar, lake=lake, logging=logging, warehouse=folder / "warehouse")
     (conf / "spark-defaults.conf").write_text(settings)
-    (conf / "log4j2.properties").write_text(LOGGING)
+    logging.write_text(LOGGING)
     home = pathlib.Path(sys.prefix, "lib", f"python3.{sys.version_info.minor}", "site-packages", "pyspark")
     return pyspark_jar.variables(home) | {
         "SPARK_CONF_DIR": str(conf),
