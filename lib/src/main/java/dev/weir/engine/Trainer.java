@@ -4,7 +4,6 @@ import dev.weir.core.Sha256;
 import dev.weir.source.SourceVersion;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.table.Lake;
-import dev.weir.table.TableDefinition;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
@@ -75,7 +74,7 @@ public final class Trainer {
             spec.name(),
             "training " + new Span(Long.MIN_VALUE, untilUs).text(),
             run.id(),
-            List.of(TableDefinition.MODELS));
+            List.of()); // registrations conflict with each other as it is
     return new Fitting(spark, pipeline, progress)
         .on(history, Long.MIN_VALUE, untilUs, fitted -> stored(run, lease, history, fitted));
   }
