@@ -15,14 +15,12 @@ MASTERS = {
 }
 
 
-def environment(root):
-    """The folder of the virtual environment, made unless it is there with the same requirements."""
-    requirements = pathlib.Path(__file__).with_name("requirements.txt")
-    folder = root / "jobs" / "target" / "venv"
+def environment(folder, requirements):
+    """The folder of a virtual environment, made unless it is there with the same requirements."""
     stamp = folder / "requirements.sha256"
     wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != wanted:
-        print("Installing pyspark into", folder, flush=True)
+        print("Installing the packages of", requirements, "into", folder, flush=True)
         venv.create(folder, clear=True, with_pip=True)
         pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         subprocess.run([*pip, "-r", requirements], check=True)
@@ -32,7 +30,8 @@ def environment(root):
 
 def home(root):
     """What SPARK_HOME must be."""
-    return next((environment(root) / "lib").glob("python3*/site-packages/pyspark"))
+    folder = environment(root / "jobs" / "target" / "venv", pathlib.Path(__file__).with_name("requirements.txt"))
+    return next((folder / "lib").glob("python3*/site-packages/pyspark"))
 
 
 def variables(spark_home):

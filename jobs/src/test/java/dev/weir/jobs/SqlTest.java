@@ -9,7 +9,11 @@ import dev.weir.sql.WeirExtensions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -186,6 +190,35 @@ class SqlTest {
   }
 
   @Test
+  void anyTableCanBeAskedWhatIsOddInIt() {
+    Map<String, String> before = Pumps.files(folder.resolve("lake"));
+
+    List<Row> found =
+        rows(
+            """
+            SELECT * FROM weir_detect(table => 'weir.sources.readings', time => 'at', series => 'pump', values => 'flow')
+            LIMIT 1
+            """);
+
+    assertThat(found.get(0).<String>getAs("series")).isEqualTo("p1");
+    assertThat(found.get(0).<Timestamp>getAs("start_time").toInstant())
+        .isBetween(Pumps.START.plus(Duration.ofDays(11)), Pumps.START.plus(Duration.ofDays(12)));
+    assertThat(Pumps.files(folder.resolve("lake"))).isEqualTo(before);
+  }
+
+  @Test
+  void aRefusalHasAClassThatPySparkCanRead() {
+    assertThat(catchThrowable(() -> spark.sql("SELECT * FROM weir_ledger('nope')")))
+        .isInstanceOfSatisfying(
+            AnalysisException.class,
+            refused -> {
+              assertThat(refused.getCondition()).isEqualTo("USER_RAISED_EXCEPTION");
+              assertThat(refused.getMessageParameters().get("errorMessage"))
+                  .startsWith("Unknown pipeline 'nope'");
+            });
+  }
+
+  @Test
   void proceduresRunTheJobs() {
     String champion =
         row("SELECT model_version FROM weir.pumps.models WHERE status = 'champion'").getString(0);
@@ -260,7 +293,8 @@ class SqlTest {
             "weir_explain",
             "weir_ledger",
             "weir_reproduce",
-            "weir_what_if")) {
+            "weir_what_if",
+            "weir_detect")) {
       assertThat(rows("DESCRIBE FUNCTION EXTENDED " + function).toString())
           .contains("Usage: " + function + "(", "Examples:", "SELECT ");
     }
@@ -311,6 +345,10 @@ class SqlTest {
         "SELECT * FROM weir_what_if('pumps', 'bujet: 3') | threshold:1: Invalid threshold.bujet: unknown threshold. Did you mean 'budget'?",
         "SELECT * FROM weir_what_if('pumps', 'budget: {incidents-per-day: -1}') | Invalid threshold.budget.incidents-per-day: '-1' (must be above 0",
         "SELECT * FROM weir_what_if('pumps', array(1)) | is array<int>, not array<string>",
+        "SELECT * FROM weir_detect('nope', 'at') | Cannot read table nope: [TABLE_OR_VIEW_NOT_FOUND]",
+        "SELECT * FROM weir_detect('weir.sources.readings') | Cannot call weir_detect: the argument time is missing",
+        "SELECT * FROM weir_detect('weir.sources.readings', 'when') | Invalid time: when (must be a column of weir.sources.readings: at, pump, flow)",
+        "SELECT * FROM weir_detect('weir.sources.readings', 'at', detector => 'ecot') | Did you mean 'ecod'?",
         "CALL weir.system.nope('pumps') | Unknown procedure system.nope (must be one of",
         "CALL weir.system.train() | parameter named `pipeline` is required",
         "CALL weir.system.train('pumps', until => 'yesterday') | Invalid until: yesterday (must be a date",

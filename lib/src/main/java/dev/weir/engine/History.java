@@ -3,6 +3,7 @@ package dev.weir.engine;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 
 import dev.weir.source.EventColumns;
 import dev.weir.source.EventReader;
@@ -10,6 +11,7 @@ import dev.weir.source.Source;
 import dev.weir.source.SourceVersion;
 import dev.weir.table.Lake;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,26 +22,38 @@ import org.apache.spark.sql.SparkSession;
 final class History {
 
   private final Pipeline pipeline;
-  private final Source source;
-  private final EventReader reader;
+  private final String source;
   private final SourceVersion version;
+  private final Supplier<Dataset<Row>> table;
+  private final EventReader reader;
 
   /** The history as it is now. */
   static History now(SparkSession spark, Lake lake, Pipeline pipeline) {
     Source source = pipeline.source(spark, lake);
-    return new History(pipeline, source, source.version());
+    return of(pipeline, source, source.version());
   }
 
   /** The history as it was at an earlier version. */
   static History at(SparkSession spark, Lake lake, Pipeline pipeline, SourceVersion version) {
-    return new History(pipeline, pipeline.source(spark, lake), version);
+    return of(pipeline, pipeline.source(spark, lake), version);
   }
 
-  private History(Pipeline pipeline, Source source, SourceVersion version) {
+  /** The rows of a table, in place of those of the pipeline's source. */
+  static History of(Pipeline pipeline, String name, Dataset<Row> table) {
+    return new History(pipeline, name, SourceVersion.of(0), () -> table);
+  }
+
+  private static History of(Pipeline pipeline, Source source, SourceVersion version) {
+    return new History(pipeline, source.name(), version, () -> source.table(version));
+  }
+
+  private History(
+      Pipeline pipeline, String source, SourceVersion version, Supplier<Dataset<Row>> table) {
     this.pipeline = pipeline;
     this.source = source;
-    this.reader = new EventReader(pipeline.spec().source(), pipeline.program().inputs());
     this.version = version;
+    this.table = table;
+    this.reader = new EventReader(pipeline.spec().source(), pipeline.program().inputs());
   }
 
   SourceVersion version() {
@@ -48,12 +62,12 @@ final class History {
 
   /** Names the source in tables and messages. */
   String source() {
-    return source.name();
+    return source;
   }
 
   /** All events, valid or refused. */
   Dataset<Row> events() {
-    return pipeline.located(() -> reader.events(source.table(version), current_timestamp()));
+    return pipeline.located(() -> reader.events(table.get(), current_timestamp()));
   }
 
   /**
@@ -71,7 +85,15 @@ final class History {
 
   /** How many rows there are; for a Delta table known without reading it. */
   long rows() {
-    return source.table(version).count();
+    return table.get().count();
+  }
+
+  /** The earliest and the latest event time; empty when no row has one. */
+  Optional<Span> span() {
+    Row ends = events().agg(min(EventColumns.TIME), max(EventColumns.TIME)).head();
+    return ends.isNullAt(0)
+        ? Optional.empty()
+        : Optional.of(Span.of(ends.getTimestamp(0), ends.getTimestamp(1)));
   }
 
   /** The latest event time, which moves the watermark; empty when no row has one. */

@@ -44,7 +44,7 @@ final class Lease {
    * Takes the lease of a piece of work from whoever has it.
    *
    * @param work the kind of job and its range
-   * @param written the tables that it writes under the lease
+   * @param written the tables whose commits under the lease must be atomic with the look at it
    */
   static Lease take(
       SparkSession spark,

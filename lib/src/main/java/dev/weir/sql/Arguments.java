@@ -1,6 +1,7 @@
 package dev.weir.sql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,17 @@ final class Arguments {
       return texts;
     }
     return List.of(text(name));
+  }
+
+  /** Names, as a list or as one text with commas; none where it is left out. */
+  List<String> names(String name) {
+    return given.get(name) == null
+        ? List.of()
+        : texts(name).stream()
+            .flatMap(text -> Arrays.stream(text.split(",")))
+            .map(String::strip)
+            .filter(each -> !each.isEmpty())
+            .toList();
   }
 
   private void put(String name, Expression value) {

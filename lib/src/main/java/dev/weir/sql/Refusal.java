@@ -4,7 +4,8 @@ import java.util.function.Supplier;
 import org.apache.spark.QueryContext;
 import org.apache.spark.sql.AnalysisException;
 import scala.Option;
-import scala.collection.immutable.Map$;
+import scala.collection.immutable.Map;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A statement that Weir refuses, as the exception that Spark's shells and servers print as one
@@ -39,8 +40,9 @@ final class Refusal {
         Option.empty(),
         Option.empty(),
         cause,
-        Option.empty(),
-        Map$.MODULE$.empty(),
+        // PySpark reads an error by its class, and fails to read one that has none.
+        Option.apply("USER_RAISED_EXCEPTION"),
+        Map.from(CollectionConverters.asScala(java.util.Map.of("errorMessage", message))),
         new QueryContext[0]);
   }
 

@@ -1,7 +1,9 @@
 package dev.weir.sql;
 
+import dev.weir.engine.Detection;
 import dev.weir.engine.LedgerAudit;
 import dev.weir.engine.LedgerCounts;
+import dev.weir.engine.Question;
 import dev.weir.engine.Reproduction;
 import dev.weir.engine.WhatIf;
 import dev.weir.table.DeltaTables;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -67,7 +70,45 @@ final class TableFunctions {
             new Arguments.Signature("weir_what_if", List.of("pipeline", "policies"), 2),
             "What other thresholds would have found, from the scores alone.",
             "SELECT policy, anomalies, incidents FROM weir_what_if('flights', array('budget: {alerts-per-day: 1}', 'quantile: {of: 0.999}'));",
-            TableFunctions::whatIf));
+            TableFunctions::whatIf),
+        new TableFunction(
+            new Arguments.Signature(
+                "weir_detect",
+                List.of("table", "time", "series", "values", "every", "detector", "threshold"),
+                2),
+            "What is odd in a table, without a pipeline file: a row per incident, strangest first. Nothing is written.",
+            "SELECT series, start_time, peak_severity FROM weir_detect('readings', 'at', 'pump', 'flow, pressure');",
+            TableFunctions::detect));
+  }
+
+  private static Dataset<Row> detect(Arguments arguments) {
+    SparkSession spark = SparkSession.active();
+    String table = arguments.text("table");
+    return new Detection(
+            spark,
+            new Question(
+                table,
+                arguments.text("time"),
+                arguments.names("series"),
+                arguments.names("values"),
+                arguments.optionalText("every"),
+                arguments.optionalText("detector"),
+                arguments.optionalText("threshold")))
+        .in(table(spark, table));
+  }
+
+  private static Dataset<Row> table(SparkSession spark, String name) {
+    try {
+      return spark.table(name);
+    } catch (Exception e) { // an AnalysisException, which Scala does not declare
+      throw new IllegalArgumentException(
+          "Cannot read table "
+              + name
+              + ": "
+              + e.getMessage().lines().findFirst().orElse("")
+              + " Name a table or view of this session.",
+          e);
+    }
   }
 
   private static Dataset<Row> whatIf(Arguments arguments) {

@@ -203,7 +203,8 @@ public final class Crowd {
       CrowdProcesses processes)
       throws IOException {
     progress.say("Asking the oracle");
-    Oracle oracle = new Oracle(spark, Lake.at(spark, oracleFolder().toString()), pipeline);
+    Oracle oracle =
+        Oracle.withoutPositions(spark, Lake.at(spark, oracleFolder().toString()), pipeline);
     oracle.ask(lake);
     LedgerAudit.Outcome audit = new LedgerAudit(spark, lake, pipeline).run();
     return new Verdict(
