@@ -137,19 +137,23 @@ class Airflow:
         return False
 
     def stop(self):
-        """SIGINT to all of it, as Ctrl-C does; then by force what is still there."""
+        """SIGINT, as Ctrl-C; SIGTERM to the servers of logs, which it forgets; by force what is still there then."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGINT)
+            self.process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(60)
-        deadline = time.monotonic() + 15
+        self.signal(signal.SIGTERM)
+        deadline = time.monotonic() + 20
         while self.processes() and time.monotonic() < deadline:
             time.sleep(0.5)
         self.left = self.processes()
-        for pid in self.left:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
         self.process.wait()
+
+    def signal(self, number):
+        for pid in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def processes(self):
         """Every process that was started from this Airflow, by its session or its environment: also what it lost sight of."""
