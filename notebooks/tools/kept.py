@@ -1,13 +1,14 @@
 """Notebooks as they are kept: what a run of them gave, without anything that differs from run to run."""
 
+import datetime
 import difflib
 import re
 
 import nbformat
 
 MOST_BYTES = 300_000
-# What a reader elsewhere has no use for: paths of this machine, times of this run.
-PRIVATE = re.compile(r"(?<![\w.])(?:/home|/root|/tmp|/work|/Users|/var)/\S+|file:/\S+|\b20[2-9]\d-\d\d-\d\d\b")
+# What a reader elsewhere has no use for: paths of this machine, the day of this run.
+PRIVATE = re.compile(rf"(?<![\w.])(?:/home|/root|/tmp|/work|/Users|/var)/\S+|file:/\S+|{datetime.datetime.now(datetime.timezone.utc).date()}\S*")
 
 GREETING = "WARNING: Using incubator modules: jdk.incubator.vector"  # of every JVM that runs Spark
 
