@@ -206,6 +206,31 @@ class SqlTest {
     assertThat(Pumps.files(folder.resolve("lake"))).isEqualTo(before);
   }
 
+  /** As Spark's SQL shell and Thrift server set it. */
+  @Test
+  void aSessionThatGivesJavaTimeIsServedToo() {
+    spark.conf().set("spark.sql.datetime.java8API.enabled", "true");
+    try {
+      assertThat(
+              rows("SELECT * FROM weir_detect('weir.sources.readings', 'at', 'pump', 'flow')")
+                  .get(0)
+                  .<String>getAs("series"))
+          .isEqualTo("p1");
+      assertThat(
+              rows(
+                  "SELECT policy FROM weir_what_if('pumps', array('budget: {incidents-per-day: 1}'))"))
+          .hasSize(1);
+      String anomaly =
+          row("SELECT anomaly_id FROM weir.pumps.anomalies ORDER BY score DESC LIMIT 1")
+              .getString(0);
+      assertThat(row("SELECT same_bits FROM weir_reproduce('" + anomaly + "')").getBoolean(0))
+          .isTrue();
+      assertThat(row("CALL weir.system.judge('pumps')").<Long>getAs("incidents")).isPositive();
+    } finally {
+      spark.conf().unset("spark.sql.datetime.java8API.enabled");
+    }
+  }
+
   @Test
   void aRefusalHasAClassThatPySparkCanRead() {
     assertThat(catchThrowable(() -> spark.sql("SELECT * FROM weir_ledger('nope')")))

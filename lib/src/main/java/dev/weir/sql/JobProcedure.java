@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.procedures.UnboundProcedure;
 
 /** The jobs that SQL can call: {@code CALL weir.system.train('flights')}. */
@@ -93,7 +94,11 @@ enum JobProcedure {
   }
 
   UnboundProcedure of(LakeSession lake) {
-    return new Procedure(sqlName(), description, parameters, given -> job.apply(lake, given));
+    return new Procedure(
+        sqlName(),
+        description,
+        parameters,
+        given -> job.apply(new LakeSession(SparkSession.active(), lake.lake()), given));
   }
 
   private static Map<String, Object> train(LakeSession lake, Map<String, String> given) {

@@ -62,7 +62,7 @@ record Procedure(
                   "Cannot call " + name + ": the argument " + input.name() + " is null.");
             }
           }
-          return List.<Scan>of(Result.of(job.apply(given))).iterator();
+          return List.<Scan>of(Result.of(JobSession.in(() -> job.apply(given)))).iterator();
         });
   }
 

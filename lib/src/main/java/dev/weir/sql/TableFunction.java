@@ -39,9 +39,11 @@ record TableFunction(
   private LogicalPlan plan(Seq<Expression> arguments) {
     return Refusal.unless(
         () ->
-            ((org.apache.spark.sql.classic.Dataset<Row>)
-                    rows.apply(Arguments.of(signature, arguments)))
-                .queryExecution()
-                .analyzed());
+            JobSession.in(
+                () ->
+                    ((org.apache.spark.sql.classic.Dataset<Row>)
+                            rows.apply(Arguments.of(signature, arguments)))
+                        .queryExecution()
+                        .analyzed()));
   }
 }
