@@ -157,7 +157,7 @@ public final class DriftCheck {
         "Cannot look for drift in "
             + pipeline.name()
             + ": nothing was scored "
-            + span.text()
+            + (span.isAllTime() ? "yet" : span.text())
             + ". Score a period first (weir backfill).");
   }
 

@@ -9,11 +9,14 @@ import dev.weir.core.Json;
 import dev.weir.engine.Comparison.Found;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,22 +30,32 @@ class ChallengerTest {
   /** Such that there is much to agree about. */
   private static final String TEXT = Texts.WINDOWED.replace("0.97", "0.8");
 
+  @TempDir static Path trained;
+  private static String champion;
+  private static String challenger;
+
   @TempDir Path folder;
   private TestLake lake;
   private Pipeline pipeline;
 
+  @BeforeAll
+  static void trainOnce() {
+    TestLake once = new TestLake(trained);
+    once.land("flow", Flow.of(61, 10).rows(), Flow.SCHEMA, 2);
+    champion = once.train(once.pipeline(TEXT), FROM_US).modelVersion();
+    challenger =
+        once.train(once.pipeline(TEXT.replace("trees: 25", "trees: 30")), FROM_US).modelVersion();
+  }
+
   @BeforeEach
-  void trained() {
+  void begin() throws IOException {
+    FileUtils.copyDirectory(trained.toFile(), folder.toFile());
     lake = new TestLake(folder);
     pipeline = lake.pipeline(TEXT);
-    lake.land("flow", Flow.of(61, 10).rows(), Flow.SCHEMA, 2);
   }
 
   @Test
   void eachFindsWhatItWouldFindAsChampion() {
-    String champion = lake.train(pipeline, FROM_US).modelVersion();
-    String challenger = challenger();
-
     Comparison.Outcome outcome = compare(challenger);
 
     assertThat(outcome.observations()).isEqualTo(4 * 71);
@@ -57,8 +70,6 @@ class ChallengerTest {
 
   @Test
   void whereThereAreLabelsTheyDecide() {
-    String champion = lake.train(pipeline, FROM_US).modelVersion();
-    String challenger = challenger();
     asChampion(champion);
     List<Row> incidents =
         lake.read(pipeline, TableDefinition.INCIDENTS)
@@ -82,8 +93,6 @@ class ChallengerTest {
 
   @Test
   void aModelIsNotComparedWithItself() {
-    String champion = lake.train(pipeline, FROM_US).modelVersion();
-
     assertThatThrownBy(() -> compare(champion))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -92,7 +101,6 @@ class ChallengerTest {
 
   @Test
   void theSameAgainIsNoDrift() {
-    lake.train(pipeline, FROM_US);
     lake.backfill(pipeline, FROM_US, TO_US);
 
     DriftCheck.Outcome outcome = drift();
@@ -108,7 +116,6 @@ class ChallengerTest {
 
   @Test
   void largerValuesAreADrift() {
-    lake.train(pipeline, FROM_US);
     List<Flow.Event> later = new ArrayList<>();
     for (Flow.Event event : Flow.of(62, 6).events()) {
       later.add(
@@ -129,17 +136,10 @@ class ChallengerTest {
 
   @Test
   void nothingScoredIsSaidSo() {
-    lake.train(pipeline, FROM_US);
-
     assertThatThrownBy(this::drift)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "Cannot look for drift in windowed: nothing was scored of all time. Score a period first (weir backfill).");
-  }
-
-  private String challenger() {
-    return lake.train(lake.pipeline(TEXT.replace("trees: 25", "trees: 30")), FROM_US)
-        .modelVersion();
+            "Cannot look for drift in windowed: nothing was scored yet. Score a period first (weir backfill).");
   }
 
   private Comparison.Outcome compare(String challenger) {

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,26 +23,41 @@ class LeaseTest {
 
   private static final long FROM_US = Flow.START_US + 5 * Flow.DAY_US;
 
+  private static final List<List<Flow.Event>> ARRIVALS = Flow.of(61, 8).arriving(61, 5);
+
+  @TempDir static Path trained;
   @TempDir Path folder;
   private TestLake lake;
   private Pipeline pipeline;
-  private List<List<Flow.Event>> arrivals;
 
-  @BeforeEach
-  void landed() {
-    lake = new TestLake(folder);
-    pipeline = lake.pipeline(Texts.WINDOWED);
-    arrivals = Flow.of(61, 8).arriving(61, 5);
-    arrivals.subList(0, arrivals.size() - 1).forEach(this::land);
+  @BeforeAll
+  static void trainOnce() {
+    TestLake once = landed(trained);
+    once.train(once.pipeline(Texts.WINDOWED), FROM_US);
   }
 
-  private void land(List<Flow.Event> arrival) {
-    lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
+  /** All but the last arrival. */
+  private static TestLake landed(Path folder) {
+    TestLake lake = new TestLake(folder);
+    for (List<Flow.Event> arrival : ARRIVALS.subList(0, ARRIVALS.size() - 1)) {
+      lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
+    }
+    return lake;
+  }
+
+  private void begin(TestLake lake) {
+    this.lake = lake;
+    pipeline = lake.pipeline(Texts.WINDOWED);
+  }
+
+  private void beginTrained() throws IOException {
+    FileUtils.copyDirectory(trained.toFile(), folder.toFile());
+    begin(new TestLake(folder));
   }
 
   @Test
-  void aBackfillWhoseRetryHasBegunIsRefused() {
-    lake.train(pipeline, FROM_US);
+  void aBackfillWhoseRetryHasBegunIsRefused() throws IOException {
+    beginTrained();
     Meanwhile retry = new Meanwhile("Folded", () -> lake.backfill(pipeline, FROM_US, END));
 
     assertThatThrownBy(() -> backfill(retry, END))
@@ -57,8 +74,8 @@ class LeaseTest {
   }
 
   @Test
-  void aBackfillIsRefusedWhoseRetryIsNotDoneYet() {
-    lake.train(pipeline, FROM_US);
+  void aBackfillIsRefusedWhoseRetryIsNotDoneYet() throws IOException {
+    beginTrained();
     lake.backfill(pipeline, FROM_US, END);
     long before = lake.version(pipeline, TableDefinition.SCORES);
     Meanwhile claim = new Meanwhile("Folded", () -> claim("backfill " + text(END)));
@@ -70,8 +87,8 @@ class LeaseTest {
   }
 
   @Test
-  void backfillsOfOtherPeriodsAreNoneOfItsBusiness() {
-    lake.train(pipeline, FROM_US);
+  void backfillsOfOtherPeriodsAreNoneOfItsBusiness() throws IOException {
+    beginTrained();
     long middle = FROM_US + Flow.DAY_US;
     Meanwhile other = new Meanwhile("Folded", () -> lake.backfill(pipeline, middle, END));
 
@@ -89,11 +106,13 @@ class LeaseTest {
 
   @Test
   void aTrainingWhoseRetryReadMoreRegistersNothing() {
+    begin(landed(folder));
     Meanwhile retry =
         new Meanwhile(
             "Fitted",
             () -> {
-              land(arrivals.get(arrivals.size() - 1));
+              List<Flow.Event> last = ARRIVALS.get(ARRIVALS.size() - 1);
+              lake.land("flow", Flow.rows(last), Flow.SCHEMA, 1);
               lake.train(pipeline, END);
             });
 
@@ -105,6 +124,7 @@ class LeaseTest {
 
   @Test
   void ofTwoFirstTrainingsAtOnceOneIsChampion() {
+    begin(landed(folder));
     long earlier = FROM_US - Flow.DAY_US;
 
     train(new Meanwhile("Fitted", () -> lake.train(pipeline, earlier)), FROM_US);
@@ -115,6 +135,7 @@ class LeaseTest {
 
   @Test
   void theSameModelOfTwoTrainingsAtOnceIsOne() {
+    begin(landed(folder));
     // All there is, said in two ways: not the same work, but the same model.
     train(new Meanwhile("Fitted", () -> lake.train(pipeline, END - Flow.DAY_US)), END);
 
@@ -122,8 +143,8 @@ class LeaseTest {
   }
 
   @Test
-  void aJudgingWhoseRetryHasBegunIsRefused() {
-    lake.train(pipeline, FROM_US);
+  void aJudgingWhoseRetryHasBegunIsRefused() throws IOException {
+    beginTrained();
     lake.backfill(pipeline, FROM_US, END);
     Judge judge = new Judge(SPARK, lake.lake(), pipeline, incidents -> {});
     judge.range(Long.MIN_VALUE, END);
