@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.engine.Backfill;
 import dev.weir.engine.Judge;
 import dev.weir.engine.Landing;
+import dev.weir.engine.Model;
+import dev.weir.engine.ModelRegistry;
 import dev.weir.engine.Pipeline;
 import dev.weir.engine.Progress;
 import dev.weir.engine.Times;
@@ -16,6 +18,7 @@ import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,8 @@ class FlightsHistoryTest {
           "DEN 2001-04-11",
           "IAH 2001-06-09",
           "HOU 2001-06-09");
+
+  private static final int COMPARED = 100_000;
 
   @TempDir static Path folder;
   private static SparkSession spark;
@@ -114,6 +119,34 @@ class FlightsHistoryTest {
     assertThat(ranks.get("DEN 2001-04-11")).isLessThanOrEqualTo(10);
     assertThat(ranks.values().stream().filter(rank -> rank <= 60)).hasSizeGreaterThanOrEqualTo(5);
     assertThat(ranks.values()).allSatisfy(rank -> assertThat(rank).isLessThanOrEqualTo(20));
+  }
+
+  @Test
+  void aBackfillSparkSqlAndPlainJavaGiveTheSameBits() {
+    Dataset<Row> scored = scores.filter("score is not null");
+    assertThat(scored.count()).isGreaterThan(COMPARED);
+
+    assertThat(scored.filter("not (weir_score('flights', features) <=> score)").count()).isZero();
+
+    ModelRegistry registry = new ModelRegistry(spark, Lake.at(spark, folder.toString()), "flights");
+    Model model = Model.decode(registry.artifact(registry.requireChampion()));
+    int width = model.features().size();
+    double[] vectors = new double[COMPARED * width];
+    double[] expected = new double[COMPARED];
+    int row = 0;
+    Iterator<Row> rows = scored.select("features", "score").limit(COMPARED).toLocalIterator();
+    for (; rows.hasNext(); row++) {
+      Row next = rows.next();
+      for (int i = 0; i < width; i++) {
+        Object number = next.getStruct(0).get(i);
+        vectors[row * width + i] = number == null ? Double.NaN : (double) number;
+      }
+      expected[row] = next.getDouble(1);
+    }
+    double[] found = new double[COMPARED];
+    model.scorer().score(vectors, row, found);
+    assertThat(row).isEqualTo(COMPARED);
+    assertThat(found).isEqualTo(expected);
   }
 
   /**
