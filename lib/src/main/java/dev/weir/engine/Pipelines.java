@@ -1,5 +1,6 @@
 package dev.weir.engine;
 
+import java.nio.file.Path;
 import org.apache.spark.sql.Row;
 
 /** How a pipeline comes from its model, and how its event time and windows relate. */
@@ -12,7 +13,7 @@ final class Pipelines {
    * where this process runs.
    */
   static Pipeline registered(Row model) {
-    return registered(model, "");
+    return registered(model, Path.of("").toAbsolutePath().toString());
   }
 
   /** The same, with relative paths in a folder. */

@@ -35,6 +35,8 @@ class ModelRegistryTest {
         Map.of(
             "model_version",
             version,
+            "pipeline_file",
+            Texts.STATELESS,
             "artifact_path",
             location,
             "artifact_sha256",
@@ -63,5 +65,11 @@ class ModelRegistryTest {
     assertThatThrownBy(() -> registry.artifact(version))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(" is gone. Restore it from a backup");
+  }
+
+  @Test
+  void relativePathsOfItsPipelineFileAreRelativeToWhereItIsAskedFor() {
+    assertThat(registry.latestPipeline().folder())
+        .isEqualTo(Path.of("").toAbsolutePath().toString());
   }
 }
