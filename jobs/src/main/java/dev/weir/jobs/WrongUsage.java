@@ -1,5 +1,7 @@
 package dev.weir.jobs;
 
+import dev.weir.spec.Suggestion;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -15,11 +17,24 @@ final class WrongUsage implements IParameterExceptionHandler {
   public int handleParseException(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     command.getErr().println("weir: " + wrong.getMessage());
-    if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
+    Optional<String> job = job(wrong);
+    if (job.isPresent()) {
+      command.getErr().println("Did you mean: " + job.get() + "?");
+    } else if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
       command
           .getErr()
           .println("      Help: " + command.getCommandSpec().qualifiedName() + " --help");
     }
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  /** The job that was meant, where a word is near one; letters that are swapped count as one. */
+  private static Optional<String> job(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+      return Optional.empty();
+    }
+    CommandLine command = wrong.getCommandLine();
+    return Suggestion.nearest(unmatched.getUnmatched().get(0), command.getSubcommands().keySet())
+        .map(name -> command.getCommandSpec().qualifiedName() + " " + name);
   }
 }

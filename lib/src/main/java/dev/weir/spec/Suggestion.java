@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What someone may have meant by a word that is not known. */
-final class Suggestion {
+public final class Suggestion {
 
   private Suggestion() {}
 
@@ -27,7 +27,7 @@ final class Suggestion {
    * The known word nearest to a written one, if at most a third of it (and at least one letter)
    * differs.
    */
-  static Optional<String> nearest(String written, Collection<String> known) {
+  public static Optional<String> nearest(String written, Collection<String> known) {
     return known.stream()
         .filter(word -> distance(written, word) <= Math.max(1, word.length() / 3))
         .min(Comparator.comparingInt(word -> distance(written, word)));
