@@ -9,7 +9,6 @@ import dev.weir.core.Sha256;
 import dev.weir.table.ArtifactStore;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
-import dev.weir.table.Fence;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.io.UncheckedIOException;
@@ -186,7 +185,7 @@ public final class ModelRegistry {
    * @param columns all but {@code status} and {@code promoted_at}
    * @return its status
    */
-  String register(Map<String, Object> columns, Fence fence) {
+  String register(Map<String, Object> columns) {
     String application = "weir/" + pipeline + "/" + TableDefinition.MODELS.tableName();
     while (true) {
       // Whoever registers after this has the same number, and only one of them is not skipped.
@@ -199,8 +198,7 @@ public final class ModelRegistry {
           row(columns, champion().isPresent() ? CHALLENGER : CHAMPION),
           path,
           TableDefinition.MODELS,
-          new Transaction(application, next),
-          fence);
+          new Transaction(application, next));
     }
   }
 

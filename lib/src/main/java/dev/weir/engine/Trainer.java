@@ -7,7 +7,6 @@ import dev.weir.table.Lake;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,7 +50,6 @@ public final class Trainer {
    *
    * @param untilUs the end of the history; {@code Long.MAX_VALUE} for all there is
    * @throws IllegalArgumentException if there is too little history, or the source cannot be read
-   * @throws Superseded if another run began to train on the same history meanwhile
    */
   public Outcome train(long untilUs) {
     lake.requireWritable(spark);
@@ -67,16 +65,8 @@ public final class Trainer {
             untilUs == Long.MAX_VALUE
                 ? Map.of()
                 : Map.of("until", Times.instant(untilUs).toString()));
-    Lease lease =
-        Lease.take(
-            spark,
-            lake,
-            spec.name(),
-            "training " + new Span(Long.MIN_VALUE, untilUs).text(),
-            run.id(),
-            List.of()); // registrations conflict with each other as it is
     return new Fitting(spark, pipeline, progress)
-        .on(history, Long.MIN_VALUE, untilUs, fitted -> stored(run, lease, history, fitted));
+        .on(history, Long.MIN_VALUE, untilUs, fitted -> stored(run, history, fitted));
   }
 
   /** The artifact that a training at a version of the source gives; nothing is written. */
@@ -90,7 +80,7 @@ public final class Trainer {
   }
 
   /** Stores memories, refused rows and the model, the receipt last. */
-  private Outcome stored(Run run, Lease lease, History history, Fitting.Fitted fitted) {
+  private Outcome stored(Run run, History history, Fitting.Fitted fitted) {
     Survey survey = fitted.survey();
     byte[] artifact = fitted.model().encode();
     String version = Model.version(artifact);
@@ -104,7 +94,7 @@ public final class Trainer {
       new Quarantine(spark, lake, pipeline.name(), pipeline.source(spark, lake))
           .keep(fitted.rows(), run.id());
     }
-    String status = register(run, lease, history, fitted, artifact);
+    String status = register(run, history, fitted, artifact);
     double seconds =
         run.ledger(survey.ledger())
             .quarantined(survey.ledger().reasons(fitted.rows()))
@@ -127,8 +117,7 @@ public final class Trainer {
   }
 
   /** Registers the model unless it is known; returns its status. */
-  private String register(
-      Run run, Lease lease, History history, Fitting.Fitted fitted, byte[] artifact) {
+  private String register(Run run, History history, Fitting.Fitted fitted, byte[] artifact) {
     Survey survey = fitted.survey();
     Model model = fitted.model();
     ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
@@ -154,7 +143,7 @@ public final class Trainer {
     columns.put("java_version", System.getProperty("java.version"));
     columns.put("run_id", run.id());
     columns.put("trained_at", Timestamp.from(Instant.now()));
-    return registry.register(columns, lease.fence());
+    return registry.register(columns);
   }
 
   private Map<String, Double> metrics(Model model) {

@@ -105,24 +105,6 @@ class LeaseTest {
   }
 
   @Test
-  void aTrainingWhoseRetryReadMoreRegistersNothing() {
-    begin(landed(folder));
-    Meanwhile retry =
-        new Meanwhile(
-            "Fitted",
-            () -> {
-              List<Flow.Event> last = ARRIVALS.get(ARRIVALS.size() - 1);
-              lake.land("flow", Flow.rows(last), Flow.SCHEMA, 1);
-              lake.train(pipeline, END);
-            });
-
-    assertThatThrownBy(() -> train(retry, END)).isInstanceOf(Superseded.class);
-
-    assertThat(statuses()).containsExactly(ModelRegistry.CHAMPION);
-    assertThat(runs("train")).hasSize(1);
-  }
-
-  @Test
   void ofTwoFirstTrainingsAtOnceOneIsChampion() {
     begin(landed(folder));
     long earlier = FROM_US - Flow.DAY_US;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.Sha256;
-import dev.weir.table.Fence;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,8 +39,7 @@ class ModelRegistryTest {
             "artifact_path",
             location,
             "artifact_sha256",
-            Sha256.hex(ARTIFACT)),
-        Fence.NONE);
+            Sha256.hex(ARTIFACT)));
   }
 
   @Test
