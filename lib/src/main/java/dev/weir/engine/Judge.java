@@ -92,7 +92,16 @@ public final class Judge {
   public Outcome range(long fromUs, long toUs) {
     requireScores();
     Run run = Run.start(spark, lake, pipeline.name(), "judge", Map.of("policy", policy.version()));
-    long version = tables.version(scores).orElseThrow();
+    Lease lease =
+        Lease.take(
+            spark,
+            lake,
+            pipeline.name(),
+            "judging " + new Span(fromUs, toUs).text(),
+            run.id(),
+            List.of(TableDefinition.ANOMALIES, TableDefinition.INCIDENTS));
+    long version =
+        tables.version(scores).orElseThrow(); // after the claim: who claims later read no less
     Dataset<Row> all = Role.champions(tables.read(scores, version));
     Row found =
         all.filter(new Span(fromUs, toUs).holds("event_time"))
@@ -102,14 +111,6 @@ public final class Judge {
     if (rows == 0) {
       return new Outcome(policy.version(), text(fromUs), text(toUs), 0, 0, 0, 0);
     }
-    Lease lease =
-        Lease.take(
-            spark,
-            lake,
-            pipeline.name(),
-            "judging " + new Span(fromUs, toUs).text(),
-            run.id(),
-            List.of(TableDefinition.ANOMALIES, TableDefinition.INCIDENTS));
     Span span = Span.of(found.getTimestamp(0), found.getTimestamp(1));
     Dataset<Row> verdicts = verdicts(all.filter(Ranges.eventTime(span.fromUs(), span.endUs())));
     IncidentBook.Entry entry = book.replace(verdicts, span, lease.fence());

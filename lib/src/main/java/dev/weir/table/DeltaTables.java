@@ -144,22 +144,8 @@ public final class DeltaTables {
 
   /** Appends rows once per transaction. */
   public void append(Dataset<Row> rows, String path, TableDefinition table, Transaction once) {
-    append(rows, path, table, once, Fence.NONE);
-  }
-
-  /** Appends rows once per transaction, while a fence lets it. */
-  public void append(
-      Dataset<Row> rows, String path, TableDefinition table, Transaction once, Fence fence) {
     Conflicts.retried(
-        path,
-        () -> {
-          Snapshot before = snapshot(path);
-          fence.check().run();
-          commit(
-              path,
-              before,
-              write(rows, table, Optional.empty(), options(once), fence.conflicting()));
-        });
+        path, () -> commit(path, write(rows, table, Optional.empty(), options(once), List.of())));
   }
 
   /**
