@@ -46,10 +46,16 @@ class Submit:
     def __init__(self, jar, home, folder, master):
         self.jar, self.home, self.folder, self.master = jar, home, folder, master
 
+    def options(self):
+        """Of the driver's JVM: the quick compiler alone, as the jobs are short, and Spark's classes from an archive, which the first job makes."""
+        archive = self.home.parents[3] / "spark.jsa"
+        kind = "SharedArchiveFile" if archive.exists() else "ArchiveClassesAtExit"
+        return f"-XX:TieredStopAtLevel=1 -Xlog:cds=off -Xlog:cds+dynamic=off -XX:{kind}={archive}"
+
     def __call__(self, job, *arguments):
         command = [self.home / "bin" / "spark-submit", *MASTERS[self.master], "--driver-memory", "1g"]
-        for side in ("driver", "executor"):
-            command += ["--conf", f"spark.{side}.extraJavaOptions=-XX:TieredStopAtLevel=1"]  # the jobs are short
+        command += ["--conf", f"spark.driver.extraJavaOptions={self.options()}"]
+        command += ["--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"]
         command += ["--conf", "spark.ui.enabled=false", "--class", f"dev.weir.jobs.{job}", self.jar]
         command += [*arguments, "--lake", self.folder / "lake", "--json"]
         started = time.monotonic()

@@ -99,7 +99,7 @@ public final class Bench implements Callable<Integer> {
     check();
     Console console = new Console(json);
     Path folder = out.resolve("weir-bench");
-    try (SparkSession spark = Session.open("bench", folder.resolve("lake").toString());
+    try (SparkSession spark = Session.open("bench", Workbench.catalog(folder).toString());
         Workbench bench = new Workbench(spark, folder, rows, repeats, console)) {
       Figures figures = new Figures(Measurements.run(bench, asked()), rows, repeats);
       console.result(figures.json(), figures.lines());

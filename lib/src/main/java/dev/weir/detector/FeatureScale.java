@@ -12,7 +12,9 @@ public enum FeatureScale {
   /** By the range of the middle 90 %, which becomes that of a standard normal. */
   ROBUST("robust", 0.05, 0.95, 3.289707253902945),
   /** By the standard deviation. */
-  STANDARD("standard", 0, 1, 1);
+  STANDARD("standard", 0, 1, 1),
+  /** Not at all, where a feature varies. */
+  NONE("none", 0, 1, 1);
 
   /** The choice as an option of a detector. */
   static final Option OPTION =
@@ -41,7 +43,11 @@ public enum FeatureScale {
 
   /** The scale of one feature by its sorted numbers; 0 where its range is empty. */
   double scale(double[] sorted) {
-    return this == STANDARD ? Columns.deviation(sorted) : range(sorted) / units;
+    return switch (this) {
+      case STANDARD -> Columns.deviation(sorted);
+      case NONE -> range(sorted) > 0 ? 1 : 0;
+      case MIN_MAX, ROBUST -> range(sorted) / units;
+    };
   }
 
   private double range(double[] sorted) {

@@ -10,9 +10,10 @@ import java.util.List;
  * Histogram-based outlier score (Goldstein and Dengel, "Histogram-based Outlier Score (HBOS): A
  * Fast Unsupervised Anomaly Detection Algorithm", KI 2012): finds rows whose numbers fall into low
  * bins of their features' histograms. The score is the sum over the features of log2 of the height
- * of the highest bin over that of the number's (Equation 1, heights up to 1): at least 0. Outside
- * the histogram it rises on with the logarithm of the distance. A missing number counts as the
- * median.
+ * of the highest bin over that of the number's (Equation 1, heights up to 1), to each of which a
+ * tenth of the highest is added: at least 0, and at most 3.5 a feature within the histogram, so
+ * that one empty bin does not outweigh all else. Outside the histogram it rises on with the
+ * logarithm of the distance. A missing number counts as the median.
  *
  * <p>Contributions are the terms of the sum: exact.
  *
@@ -39,7 +40,7 @@ public record Hbos(int bins) implements Detector {
 
   @Override
   public Scorer fit(Sample sample) {
-    Scaling scaling = Scaling.of(sample, FeatureScale.MIN_MAX);
+    Scaling scaling = Scaling.of(sample, FeatureScale.NONE); // bins begin at numbers, exactly
     return new ScaledScorer(KIND.name(), scaling, Histograms.of(scaling.apply(sample), bins));
   }
 }

@@ -5,39 +5,41 @@ package dev.weir.detector;
  * Bins of a column all have the same width, from its least to its largest number.
  */
 final class Histograms implements RowModel {
+  private static final double FLOOR = 0.1; // of the highest bin, added to every bin
+
   private final double[] lows; // of each column
-  private final double[] widths; // of a column's bins
+  private final double[] ranges; // from the least to the largest number of a column
   private final double[] surprises; // surprises[columns][bins]
 
-  Histograms(double[] lows, double[] widths, double[] surprises) {
+  Histograms(double[] lows, double[] ranges, double[] surprises) {
     if (lows.length == 0
-        || lows.length != widths.length
+        || lows.length != ranges.length
         || surprises.length == 0
         || surprises.length % lows.length != 0) {
       throw new IllegalArgumentException("its histograms are not valid. Train the model again");
     }
     this.lows = lows;
-    this.widths = widths;
+    this.ranges = ranges;
     this.surprises = surprises;
   }
 
   static Histograms of(ScaledRows rows, int bins) {
     int d = rows.dimension();
     double[] lows = new double[d];
-    double[] widths = new double[d];
+    double[] ranges = new double[d];
     double[] surprises = new double[d * bins];
     for (int column = 0; column < d; column++) {
       double[] sorted = Columns.sorted(rows.z(), rows.count(), d, column);
       lows[column] = sorted[0];
       double range = sorted[sorted.length - 1] - sorted[0];
-      widths[column] = (range > Double.MIN_NORMAL * bins ? range : 1) / bins;
+      ranges[column] = range > Double.MIN_NORMAL * bins ? range : 1;
       double[] counts = new double[bins];
       for (double x : sorted) {
-        counts[bin((x - lows[column]) / widths[column], bins)]++;
+        counts[bin((x - lows[column]) / ranges[column] * bins, bins)]++;
       }
       addSurprises(counts, surprises, column * bins);
     }
-    return new Histograms(lows, widths, surprises);
+    return new Histograms(lows, ranges, surprises);
   }
 
   private static void addSurprises(double[] counts, double[] surprises, int at) {
@@ -46,8 +48,8 @@ final class Histograms implements RowModel {
       most = Math.max(most, count);
     }
     for (int bin = 0; bin < counts.length; bin++) {
-      double height = Math.max(1, counts[bin]); // an empty bin is as if it held one row
-      surprises[at + bin] = StrictMath.log(most / height) / StrictMath.log(2);
+      double ratio = (1 + FLOOR) / (counts[bin] / most + FLOOR);
+      surprises[at + bin] = StrictMath.log(ratio) / StrictMath.log(2);
     }
   }
 
@@ -80,7 +82,7 @@ final class Histograms implements RowModel {
 
   double surprise(int column, double x) {
     int bins = surprises.length / lows.length;
-    double position = (x - lows[column]) / widths[column];
+    double position = (x - lows[column]) / ranges[column] * bins;
     double beyond = position < 0 ? -position : position > bins ? position - bins : 0;
     double surprise = surprises[column * bins + bin(position, bins)];
     return beyond > 0 ? surprise + StrictMath.log1p(Math.min(beyond, Double.MAX_VALUE)) : surprise;
@@ -88,11 +90,11 @@ final class Histograms implements RowModel {
 
   @Override
   public ModelParts parts() {
-    return ModelParts.EMPTY.with("lows", lows).with("widths", widths).with("surprises", surprises);
+    return ModelParts.EMPTY.with("lows", lows).with("ranges", ranges).with("surprises", surprises);
   }
 
   static Histograms of(ModelParts parts) {
     return new Histograms(
-        parts.doubles("lows"), parts.doubles("widths"), parts.doubles("surprises"));
+        parts.doubles("lows"), parts.doubles("ranges"), parts.doubles("surprises"));
   }
 }

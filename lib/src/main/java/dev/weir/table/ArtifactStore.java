@@ -68,11 +68,16 @@ public final class ArtifactStore {
       return;
     }
     Path draft = path.suffix("." + UUID.randomUUID() + ".draft");
-    try (FSDataOutputStream out = files.create(draft, false)) {
-      out.write(bytes);
-    }
-    if (!files.rename(draft, path)) {
-      files.delete(draft, false);
+    boolean named = false;
+    try {
+      try (FSDataOutputStream out = files.create(draft, false)) {
+        out.write(bytes);
+      }
+      named = files.rename(draft, path);
+    } finally {
+      if (!named) {
+        files.delete(draft, false);
+      }
     }
   }
 

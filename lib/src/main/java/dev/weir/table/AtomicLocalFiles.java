@@ -77,7 +77,7 @@ final class AtomicLocalFiles {
       }
       force(nio(draft));
       return draft;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // Hadoop tells of a full disk by an Error
       discard(draft);
       throw e;
     }

@@ -64,6 +64,7 @@ class TabularQualityTest {
     "ionosphere, copod, 0.7895",
     "mammography, hbos, 0.8299",
     "annthyroid, hbos, 0.6186",
+    "satellite, hbos, 0.7608",
     "cardio, hbos, 0.8516",
     "vowels, hbos, 0.6766",
     "ionosphere, hbos, 0.5198",

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.engine.TestLake;
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,6 +52,26 @@ class AtomicLocalLogStoreTest {
 
     assertThat(read("_last_checkpoint")).containsExactly("new");
     assertThat(files()).containsExactly("_last_checkpoint");
+  }
+
+  /** Hadoop tells of a full disk by an Error. */
+  @Test
+  void aWriteThatFailsLeavesNothing() throws IOException {
+    Iterator<String> full =
+        Stream.of("first", "second")
+            .map(
+                line -> {
+                  if (line.equals("second")) {
+                    throw new IOError(new IOException("No space left on device"));
+                  }
+                  return line;
+                })
+            .iterator();
+
+    assertThatThrownBy(() -> store.write(path("0.json"), full, false, configuration))
+        .isInstanceOf(IOError.class);
+
+    assertThat(files()).isEmpty();
   }
 
   @Test

@@ -48,14 +48,6 @@ final class Contest {
       return median(runs.stream().map(Timing::cpuSeconds).toList());
     }
 
-    private static double median(List<Double> figures) {
-      List<Double> sorted = figures.stream().sorted().toList();
-      int middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1
-          ? sorted.get(middle)
-          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
     double rowsPerSecond() {
       return rows / median();
     }
@@ -116,6 +108,14 @@ final class Contest {
                         result.medianCpu()))
             .collect(Collectors.joining(", ", "median: ", "")));
     return results;
+  }
+
+  static double median(List<Double> figures) {
+    List<Double> sorted = figures.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
   private Timing once(Entrant entrant, long rows, String round) throws Exception {

@@ -14,6 +14,8 @@ public final class Measurements {
       List.of(
           new TrainSpeed(),
           new ScoreSpeed(),
+          new SqlScoreSpeed(),
+          new PointQuery(),
           new DeltaSpeed(),
           new KafkaSpeed(),
           new ExactnessCost(),

@@ -67,15 +67,15 @@ final class ScoreSpeed implements Measurement {
             .read()
             .format("delta")
             .load(table)
-            .select(scoresColumns())
+            .select(scoresColumns(col("x0")))
             .write()
             .format("delta")
             .partitionBy("event_date")
             .save(target.toString());
   }
 
-  /** The columns of the scores table, with a number of the row in place of its score. */
-  private static Column[] scoresColumns() {
+  /** The columns of the scores table, of the tabular data, with something in place of the score. */
+  static Column[] scoresColumns(Column score) {
     Column[] numbers = TabularData.columns().stream().map(name -> col(name)).toArray(Column[]::new);
     Column[] missing =
         TabularData.columns().stream()
@@ -90,7 +90,7 @@ final class ScoreSpeed implements Measurement {
       struct(missing).as("expected"),
       struct(missing).as("spread"),
       struct(numbers).as("features"),
-      col("x0").as("score"),
+      score.as("score"),
       lit("model").as("model_version"),
       lit("run").as("run_id")
     };

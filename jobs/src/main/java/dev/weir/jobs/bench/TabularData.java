@@ -24,6 +24,7 @@ import org.apache.spark.sql.Column;
  */
 final class TabularData {
 
+  static final String PIPELINE = "tabular";
   static final int WIDTH = 9;
 
   private static final long START_S = 1_704_067_200L; // 2024-01-01
@@ -91,7 +92,7 @@ final class TabularData {
         ".",
         "tabular.yaml",
         """
-        pipeline: tabular
+        pipeline: %s
         source:
           delta: {path: "%s"}
           time: at
@@ -101,6 +102,6 @@ final class TabularData {
         threshold: {quantile: {of: 0.999}}
         alerts: [log]
         """
-            .formatted(table(rows), values));
+            .formatted(PIPELINE, table(rows), values));
   }
 }

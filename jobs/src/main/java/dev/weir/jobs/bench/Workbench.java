@@ -102,6 +102,16 @@ public final class Workbench implements AutoCloseable {
     used.clear();
   }
 
+  /** The lake of the session's catalog {@code weir}. */
+  Path catalog() {
+    return catalog(folder);
+  }
+
+  /** Where the catalog's lake is, of a bench in a folder. */
+  public static Path catalog(Path folder) {
+    return folder.resolve("catalog");
+  }
+
   Lake lake(Path path) {
     return Lake.at(spark, path.toString());
   }
