@@ -41,11 +41,11 @@ final class Contest {
   /** All runs of one entrant, and the highest heap of any of them. */
   record Result(String name, long rows, List<Timing> runs, long heapMb, long oldMb) {
     double median() {
-      return median(runs.stream().map(Timing::seconds).toList());
+      return Contest.median(runs.stream().map(Timing::seconds).toList());
     }
 
     double medianCpu() {
-      return median(runs.stream().map(Timing::cpuSeconds).toList());
+      return Contest.median(runs.stream().map(Timing::cpuSeconds).toList());
     }
 
     double rowsPerSecond() {
