@@ -3,6 +3,7 @@ package dev.weir.table;
 import dev.weir.core.Json;
 import dev.weir.table.IdempotentTransaction.Write;
 import io.delta.tables.DeltaTable;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Console;
 import scala.Option;
 
 /**
@@ -351,7 +353,9 @@ public final class DeltaTables {
     try {
       DeltaTable table = DeltaTable.forPath(spark, path);
       // Rounded down, minutes would be none at all: what others commit while Delta lists would go.
-      table.vacuum(horizon.plusHours(1).minusNanos(1).toHours());
+      long hours = horizon.plusHours(1).minusNanos(1).toHours();
+      // Delta prints what it did, among the answers of a job.
+      Console.withOut(OutputStream.nullOutputStream(), () -> table.vacuum(hours));
       return deleted(table)
           + AtomicLocalFiles.discardDrafts(
               path + "/_delta_log", horizon, Lake.configuration(spark));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.engine.Tidy.Tidied;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Console;
 
 /** Tidying deletes what nobody needs, and no row. */
 @Tag("slow")
@@ -77,9 +79,12 @@ class TidyTest {
     SPARK.range(3).write().format("delta").save(table.toString());
     Path young = aged(table.resolve("part-00000-young.snappy.parquet"), Duration.ofMinutes(15));
 
-    new DeltaTables(SPARK).vacuum(table.toString(), Duration.ofMinutes(20));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Console.withOut(
+        printed, () -> new DeltaTables(SPARK).vacuum(table.toString(), Duration.ofMinutes(20)));
 
     assertThat(young).exists();
+    assertThat(printed.size()).as("what Delta prints is not the job's answer").isZero();
   }
 
   private static Path aged(Path file) throws Exception {
