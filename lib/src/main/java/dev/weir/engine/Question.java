@@ -73,8 +73,10 @@ public record Question(
     StringBuilder file = new StringBuilder("pipeline: " + NAME + "\n");
     file.append("source: ").append(Json.text(source)).append('\n');
     file.append(every.isPresent() ? window(numbers) : "values: " + Json.text(Json.tree(numbers)));
-    if (detector.isEmpty()) {
-      file.append("\nfeatures:");
+    file.append("\nfeatures:");
+    if (detector.isPresent()) {
+      file.append(" []");
+    } else {
       numbers.keySet().forEach(name -> file.append("\n  - lag-bank: {of: " + name + "}"));
     }
     file.append("\ndetector:\n  ").append(choice(Group.DETECTORS, detector, "feature-sum"));

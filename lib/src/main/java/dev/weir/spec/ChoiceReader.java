@@ -33,7 +33,7 @@ final class ChoiceReader {
   /** The kind that a node names; empty if it names none, which is a problem. */
   Optional<Chosen> read(String path, Node node, Group group) {
     if (node instanceof ScalarNode scalar && !node.getTag().equals(Tag.NULL)) {
-      return kind(path, scalar.getValue(), Optional.empty(), group);
+      return named(path, scalar.getValue(), group);
     }
     Optional<Map<String, Node>> entries = maps.entries(path, node);
     if (entries.isEmpty()) {
@@ -45,6 +45,11 @@ final class ChoiceReader {
     }
     Map.Entry<String, Node> entry = entries.get().entrySet().iterator().next();
     return kind(path, entry.getKey(), Optional.of(entry.getValue()), group);
+  }
+
+  /** The kind with a name and the defaults of its options. */
+  Optional<Chosen> named(String path, String name, Group group) {
+    return kind(path, name, Optional.empty(), group);
   }
 
   /**

@@ -70,15 +70,18 @@ final class DraftReader {
   }
 
   private void readOne(Entry.One one, Optional<Node> node) {
-    if (node.isEmpty()) {
+    Optional<Chosen> choice;
+    if (node.isPresent()) {
+      choice = choices.read(one.key(), node.get(), one.group());
+    } else if (one.otherwise().isPresent()) {
+      choice = choices.named(one.key(), one.otherwise().get(), one.group());
+    } else {
       String names = String.join(", ", choices.names(one.group()));
       problems.add(
           one.key(), "missing. Add '" + one.key() + "', one of " + names + ": " + one.help());
       return;
     }
-    choices
-        .read(one.key(), node.get(), one.group())
-        .ifPresent(choice -> chosen.put(one.key(), List.of(choice)));
+    choice.ifPresent(found -> chosen.put(one.key(), List.of(found)));
   }
 
   private void readMany(Entry.Many many, Optional<Node> node) {

@@ -54,13 +54,14 @@ public sealed interface Entry {
       implements Entry {}
 
   /**
-   * One kind of a group, which must be named.
+   * One kind of a group.
    *
    * @param key its key
    * @param help one sentence
    * @param group to choose from
+   * @param otherwise the kind, with its defaults, where none is named; empty: one must be
    */
-  record One(String key, String help, Group group) implements Entry {}
+  record One(String key, String help, Group group, Optional<String> otherwise) implements Entry {}
 
   /**
    * A list of kinds of a group; without the entry it is empty.

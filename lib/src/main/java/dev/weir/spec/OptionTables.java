@@ -127,6 +127,9 @@ public final class OptionTables {
     if (PipelineSchema.isRequired(entry)) {
       return "required";
     }
+    if (entry instanceof Entry.One one) {
+      return "`" + one.otherwise().orElseThrow() + "`";
+    }
     boolean defaults =
         entry instanceof Entry.Section section && section.absence() == Entry.Absence.DEFAULTS;
     return defaults ? "its defaults" : "none";

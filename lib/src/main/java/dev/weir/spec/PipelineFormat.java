@@ -148,7 +148,9 @@ public final class PipelineFormat {
       new Entry.Many(
           "features",
           "What is remembered of each series, in order; a later one may read an earlier one's"
-              + " output.",
+              + " output. Without the key, the detector `auto` has the values of windows, or those that"
+              + " `vector` names, remembered by the time of the week, and counts added up over half"
+              + " days and days; `[]` is nothing.",
           Group.FEATURES);
 
   static final Option VECTOR =
@@ -159,8 +161,11 @@ public final class PipelineFormat {
           "The values and feature outputs that the detector sees; "
               + "without any, all feature outputs, or all values when there are no features.");
 
+  /** The detector that needs no configuration. */
+  static final String AUTO = "auto";
+
   static final Entry.One DETECTOR =
-      new Entry.One("detector", "What scores an observation.", Group.DETECTORS);
+      new Entry.One("detector", "What scores an observation.", Group.DETECTORS, Optional.of(AUTO));
 
   static final Entry.Section TRAINING =
       new Entry.Section(
@@ -180,7 +185,10 @@ public final class PipelineFormat {
 
   static final Entry.One THRESHOLD =
       new Entry.One(
-          "threshold", "From which score on an observation is an anomaly.", Group.THRESHOLDS);
+          "threshold",
+          "From which score on an observation is an anomaly.",
+          Group.THRESHOLDS,
+          Optional.empty());
 
   static final Entry.Section INCIDENTS =
       new Entry.Section(

@@ -63,7 +63,15 @@ public final class PipelineReader {
     names.checkReasons();
     names.checkUses();
     problems.throwIfAny(fileName);
-    return assemble(draft, values);
+    return completed(draft, assemble(draft, values));
+  }
+
+  /** With what is remembered where a file leaves that open. */
+  private PipelineSpec completed(Draft draft, PipelineSpec spec) {
+    boolean open =
+        !draft.chosen().containsKey(PipelineFormat.FEATURES.key())
+            && spec.detector().kind().equals(PipelineFormat.AUTO);
+    return open ? DefaultFeatures.of(spec).in(spec, this) : spec;
   }
 
   /**

@@ -47,7 +47,7 @@ public final class PipelineSchema {
     if (entry instanceof Entry.Plain plain) {
       return plain.option().isRequired();
     }
-    return entry instanceof Entry.One
+    return entry instanceof Entry.One one && one.otherwise().isEmpty()
         || entry instanceof Entry.Section section && section.absence() == Entry.Absence.INVALID;
   }
 

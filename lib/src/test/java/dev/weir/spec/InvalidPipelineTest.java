@@ -118,17 +118,17 @@ class InvalidPipelineTest {
             "source: delta and files (must name exactly one source: delta, files). Remove the"
                 + " others."),
         mistake(
-            "detector: ecod\n",
+            "threshold: {budget: {incidents-per-day: 0.5}}\n",
             "",
             1,
-            "detector: missing. Add 'detector', one of isolation-forest, ecod: What scores an"
-                + " observation."),
+            "threshold: missing. Add 'threshold', one of budget: From which score on an"
+                + " observation is an anomaly."),
         mistake(
             "detector: ecod",
             "detector: ecodd",
             6,
             "detector.ecodd: unknown detector. Did you mean 'ecod'? Known detectors:"
-                + " isolation-forest, ecod."),
+                + " isolation-forest, ecod, auto."),
         mistake(
             "detector: ecod",
             "detector: {ecod: {}, isolation-forest: {}}",

@@ -21,7 +21,7 @@ class OptionTablesTest {
             """)
         .contains("| `training` | What the detector is fitted on. | its defaults |\n")
         .contains("| `alerts` | Who is told of incidents. | none |\n")
-        .contains("| `detector` | What scores an observation. | required |\n");
+        .contains("| `detector` | What scores an observation. | `auto` |\n");
   }
 
   @Test

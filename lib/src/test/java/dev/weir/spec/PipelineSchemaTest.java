@@ -36,7 +36,7 @@ class PipelineSchemaTest {
             "threshold",
             "incidents",
             "alerts");
-    assertThat(at("/required")).hasToString("[\"pipeline\",\"source\",\"detector\",\"threshold\"]");
+    assertThat(at("/required")).hasToString("[\"pipeline\",\"source\",\"threshold\"]");
   }
 
   @Test
@@ -70,7 +70,7 @@ class PipelineSchemaTest {
   @Test
   void aKindIsItsNameOrAMapOfItsOptions() {
     assertThat(at("/properties/detector/oneOf/0/enum"))
-        .hasToString("[\"isolation-forest\",\"ecod\"]");
+        .hasToString("[\"isolation-forest\",\"ecod\",\"auto\"]");
     assertThat(
             at("/properties/detector/oneOf/1/properties/isolation-forest/properties/trees/default")
                 .asInt())

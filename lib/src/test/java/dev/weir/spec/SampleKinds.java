@@ -17,7 +17,8 @@ final class SampleKinds {
                       Option.optional("trees", OptionType.INTEGER, "100", "How many trees.")
                           .must(Constraint.between(1, 10000)),
                       Option.optional("sample", OptionType.INTEGER, "256", "Rows per tree."))),
-              new Kind("ecod", "Empirical tails of each feature.", List.of())),
+              new Kind("ecod", "Empirical tails of each feature.", List.of()),
+              new Kind("auto", "Needs no configuration.", List.of())),
           List.of(
               new Kind(
                   "budget",
