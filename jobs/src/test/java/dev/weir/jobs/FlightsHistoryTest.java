@@ -113,12 +113,37 @@ class FlightsHistoryTest {
 
   @Test
   void theKnownAirportDaysRankHigh() {
-    Map<String, Integer> ranks = ranks();
+    Map<String, Integer> ranks = ranks(scores);
     assertThat(ranks).containsOnlyKeys(KNOWN);
     assertThat(ranks.get("SEA 2001-02-28")).isLessThanOrEqualTo(10);
     assertThat(ranks.get("DEN 2001-04-11")).isLessThanOrEqualTo(10);
     assertThat(ranks.values().stream().filter(rank -> rank <= 60)).hasSizeGreaterThanOrEqualTo(5);
     assertThat(ranks.values()).allSatisfy(rank -> assertThat(rank).isLessThanOrEqualTo(20));
+  }
+
+  /** Without features and detector the file is that of someone who knows nothing of the field. */
+  @Test
+  void withNothingConfiguredTheyRankHighToo() {
+    String file = Pipeline.read(Path.of("examples/flights/flights.yaml")).text();
+    String text =
+        file.substring(0, file.indexOf("features:"))
+            + "vector: [flights]\n"
+            + file.substring(file.indexOf("threshold:"));
+    Pipeline pipeline =
+        Pipeline.of(
+            "examples/flights", "auto.yaml", text.replace("pipeline: flights", "pipeline: auto"));
+    assertThat(pipeline.spec().detector().kind()).isEqualTo("auto");
+    Lake lake = Lake.at(spark, folder.toString());
+    new Trainer(spark, lake, pipeline, Progress.SILENT).train(SCORED);
+    new Backfill(spark, lake, pipeline, Progress.SILENT)
+        .run(SCORED, Long.MAX_VALUE, Optional.empty());
+
+    Map<String, Integer> ranks =
+        ranks(new DeltaTables(spark).read(lake.table("auto", TableDefinition.SCORES)));
+
+    assertThat(ranks).containsOnlyKeys(KNOWN);
+    assertThat(ranks.values()).allSatisfy(rank -> assertThat(rank).isLessThanOrEqualTo(150));
+    assertThat(ranks.values().stream().filter(rank -> rank <= 40)).hasSizeGreaterThanOrEqualTo(5);
   }
 
   @Test
@@ -153,7 +178,7 @@ class FlightsHistoryTest {
    * The rank of each known day among all airport-days by peak score, on which severity depends
    * strictly; ties count against it.
    */
-  private static Map<String, Integer> ranks() {
+  private static Map<String, Integer> ranks(Dataset<Row> scores) {
     List<Row> peaks =
         scores
             .groupBy("series", "event_date")
