@@ -3,11 +3,16 @@ package dev.weir.backtest;
 import dev.weir.detector.DetectorKind;
 import dev.weir.detector.Detectors;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What can score a series: the detectors made for series, and every tabular one, row by row. */
+/**
+ * What can score a series: the detectors made for series, every memory that a pipeline can keep of
+ * one, and every tabular detector, row by row.
+ */
 public final class SeriesDetectors {
-  private static final List<SeriesDetectorKind> ALL =
+  private static final List<SeriesDetectorKind> MADE_FOR_SERIES =
       List.of(
           AutoSeries.KIND,
           LagBankSeries.KIND,
@@ -16,9 +21,20 @@ public final class SeriesDetectors {
           NormalExcess.FORECAST,
           NormalExcess.BOTH);
 
+  private static final List<SeriesDetectorKind> ALL = withMemories();
+
   private SeriesDetectors() {}
 
-  /** Every detector made for series, in the order of the documentation. */
+  private static List<SeriesDetectorKind> withMemories() {
+    Set<String> taken =
+        MADE_FOR_SERIES.stream().map(SeriesDetectorKind::name).collect(Collectors.toSet());
+    return Stream.concat(
+            MADE_FOR_SERIES.stream(),
+            MemorySeries.kinds().stream().filter(kind -> !taken.contains(kind.name())))
+        .toList();
+  }
+
+  /** Every detector that is not tabular, in the order of the documentation. */
   public static List<SeriesDetectorKind> all() {
     return ALL;
   }

@@ -29,6 +29,7 @@ final class CalendarMemory implements Memory {
                           Constraint.oneOf(
                               "hour_of_day", "day_of_week", "day_of_month", "month", "weekend")))),
           settings -> settings.texts("fields"),
+          Reading.DESCRIPTION,
           CalendarMemory::new);
 
   private final Place place;

@@ -18,10 +18,11 @@ final class DifferenceMemory implements Memory {
               "difference",
               "How far a value has moved since some observations ago.",
               List.of(
-                  Option.required(MemoryKind.OF, OptionType.TEXT, "The value or feature."),
+                  MemoryKind.of(),
                   Option.optional("by", OptionType.INTEGERS, "1", "How many observations ago.")
                       .must(Constraint.between(1, Ring.LONGEST)))),
           settings -> LagMemory.names(settings, "difference"),
+          Reading.DESCRIPTION,
           DifferenceMemory::new);
 
   private final Place place;

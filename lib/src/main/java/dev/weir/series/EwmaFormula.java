@@ -14,15 +14,20 @@ package dev.weir.series;
  *
  * <p>The floor is a thousandth of |m|, or 1 where that is 0: a series that never moved can still
  * surprise. Magnitudes count as at most 1e150. State: 3 cells.
+ *
+ * @param over how many numbers the mean is worth
+ * @param warm after how many numbers it is known
+ * @param state the first of its cells
  */
-record EwmaFormula(int over, int state) {
+record EwmaFormula(int over, int warm, int state) {
   static final int CELLS = 3;
 
-  private static final double LARGEST = 1e150;
-  private static final double SMALLEST_SHARE = 1e-3;
+  EwmaFormula(int over, int state) {
+    this(over, over, state);
+  }
 
   boolean isWarm(double[] memory) {
-    return memory[state] >= over;
+    return memory[state] >= warm;
   }
 
   double expected(double[] memory) {
@@ -30,24 +35,24 @@ record EwmaFormula(int over, int state) {
   }
 
   double spread(double[] memory) {
-    double least = SMALLEST_SHARE * Math.abs(expected(memory));
-    return Math.max(Math.sqrt(memory[state + 2]), least > 0 ? least : 1);
+    return Bounds.spread(Math.sqrt(memory[state + 2]), expected(memory));
   }
 
   /** How far a number is from what is expected, in spreads. */
   double deviation(double[] memory, double x) {
-    return (bounded(x) - expected(memory)) / spread(memory);
+    return (Bounds.bounded(x) - expected(memory)) / spread(memory);
   }
 
   void learn(double[] memory, double x) {
     double rate = Math.max(1 / (memory[state] + 1), 2.0 / (over + 1));
-    double surprise = bounded(x) - expected(memory);
+    double surprise = Bounds.bounded(x) - expected(memory);
     memory[state + 2] = (1 - rate) * (memory[state + 2] + rate * surprise * surprise);
     memory[state + 1] += rate * surprise;
     memory[state]++;
   }
 
-  private static double bounded(double x) {
-    return Math.max(-LARGEST, Math.min(LARGEST, x));
+  /** Moves the mean, the spread as it was. */
+  void move(double[] memory, double by) {
+    memory[state + 1] += by;
   }
 }

@@ -18,10 +18,9 @@ final class EwmaMemory implements Memory {
           new Kind(
               "ewma",
               "How far a value is from its exponentially weighted mean, in usual spreads.",
-              List.of(
-                  Option.required(MemoryKind.OF, OptionType.TEXT, "The value or feature."),
-                  over())),
-          settings -> List.of(settings.text(MemoryKind.OF) + "_ewma"),
+              List.of(MemoryKind.of(), over())),
+          MemoryKind.outputs("ewma"),
+          Reading.DEVIATION,
           EwmaMemory::new);
 
   private final Place place;

@@ -131,11 +131,7 @@ final class FeatureChain {
     Moment moment = new Moment(timeUs, cells, state.memory, told.size());
     for (int i = 0; i < memories.length; i++) {
       memories[i].observe(moment);
-      for (int cell = outputs[i]; cell < outputs[i + 1]; cell++) {
-        if (Double.isInfinite(cells[cell])) {
-          cells[cell] = Double.NaN; // out of the range of doubles is as good as missing
-        }
-      }
+      moment.dropInfinite(outputs[i], outputs[i + 1]);
     }
     out.observation(observation(moment, rows));
   }

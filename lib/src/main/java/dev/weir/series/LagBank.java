@@ -29,7 +29,6 @@ package dev.weir.series;
 final class LagBank {
   private static final int[] LENGTHS = {2, 8, 32, 128};
   private static final int AVERAGED = 64;
-  private static final double LARGEST = 1e150;
   private static final double MOST = 20;
   private static final int MEMORY = 8; // the mean forgets that much more slowly than the past
   private static final int STARTS = 8; // lengths that a series must have for one to count
@@ -87,7 +86,7 @@ final class LagBank {
     if (missing && memory[state + COUNT] == 0) {
       return;
     }
-    double x = missing ? memory[state + LAST] : Math.max(-LARGEST, Math.min(LARGEST, number));
+    double x = missing ? memory[state + LAST] : Bounds.bounded(number);
     if (!missing) {
       compare(memory, x);
     }

@@ -20,14 +20,15 @@ final class LagBankMemory implements Memory {
               "lag-bank",
               "How far the latest observations are from anything in the series' own past.",
               List.of(
-                  Option.required(MemoryKind.OF, OptionType.TEXT, "The value or feature."),
+                  MemoryKind.of(),
                   Option.optional(
                           "lags",
                           OptionType.INTEGER,
                           "2048",
                           "How many observations it looks back, best a few seasons; each takes 40 bytes a series.")
                       .must(Constraint.between(16, Ring.LONGEST)))),
-          LagBankMemory::names,
+          MemoryKind.outputs("surprise", "surprise_average", "alarm"),
+          Reading.SUM,
           LagBankMemory::new);
 
   private final Place place;
@@ -36,11 +37,6 @@ final class LagBankMemory implements Memory {
   private LagBankMemory(Settings settings, Place place) {
     this.place = place;
     watch = new LagBankWatch(settings.integer("lags"), place.state());
-  }
-
-  private static List<String> names(Settings settings) {
-    String of = settings.text(MemoryKind.OF);
-    return List.of(of + "_surprise", of + "_surprise_average", of + "_alarm");
   }
 
   @Override

@@ -18,10 +18,11 @@ final class LagMemory implements Memory {
               "lag",
               "What a value was some observations ago.",
               List.of(
-                  Option.required(MemoryKind.OF, OptionType.TEXT, "The value or feature."),
+                  MemoryKind.of(),
                   Option.optional("by", OptionType.INTEGERS, "1", "How many observations ago.")
                       .must(Constraint.between(1, Ring.LONGEST)))),
           settings -> names(settings, "lag"),
+          Reading.DESCRIPTION,
           LagMemory::new);
 
   private final Place place;

@@ -15,7 +15,16 @@ public final class Memories {
           CalendarMemory.KIND,
           LagBankMemory.KIND,
           EwmaMemory.KIND,
-          CusumMemory.KIND);
+          CusumMemory.KIND,
+          PageHinkleyMemory.KIND,
+          RobustDeviationMemory.KIND,
+          HoltWintersMemory.KIND,
+          ForecastMemory.KIND,
+          ChangePointMemory.KIND,
+          SpectralResidualMemory.KIND,
+          SpectrumMemory.KIND,
+          DiscordMemory.KIND,
+          RandomCutForestMemory.KIND);
 
   private Memories() {}
 

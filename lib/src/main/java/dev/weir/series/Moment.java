@@ -28,6 +28,15 @@ public final class Moment {
     Arrays.fill(spread, Double.NaN);
   }
 
+  /** Makes cells out of the range of doubles as good as missing. */
+  void dropInfinite(int from, int to) {
+    for (int cell = from; cell < to; cell++) {
+      if (Double.isInfinite(cells[cell])) {
+        cells[cell] = Double.NaN;
+      }
+    }
+  }
+
   /** States what was to be expected of a value; the first to say so is believed. */
   void expect(int value, double center, double width) {
     if (Double.isNaN(expected[value])) {

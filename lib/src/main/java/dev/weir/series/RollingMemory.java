@@ -24,13 +24,14 @@ final class RollingMemory implements Memory {
               "rolling",
               "Statistics of the last observations, the current one included.",
               List.of(
-                  Option.required(MemoryKind.OF, OptionType.TEXT, "The value or feature."),
+                  MemoryKind.of(),
                   Option.required("over", OptionType.INTEGER, "How many observations.")
                       .must(Constraint.between(2, Ring.LONGEST)),
                   Option.optional("stats", OptionType.TEXTS, "mean", "Which statistics.")
                       .must(
                           Constraint.oneOf("mean", "sum", "std", "min", "max", "median", "mad")))),
           RollingMemory::names,
+          Reading.DESCRIPTION,
           RollingMemory::new);
 
   private final Place place;

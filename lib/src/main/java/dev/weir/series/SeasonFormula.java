@@ -34,7 +34,6 @@ final class SeasonFormula {
   private static final double FASTEST = 0.25; // a profile follows the last four periods
   private static final double PERIODS = 4; // so does the dispersion
   private static final double CLIP = 6; // spreads
-  private static final double LARGEST = 1e150; // its square is finite
   private static final double SMALLEST_SHARE = 1e-3;
 
   private final int first;
@@ -71,12 +70,11 @@ final class SeasonFormula {
 
   void learn(double[] memory, int slot, double x) {
     double visits = memory[cell(slot, VISITS)];
-    double surprise = Math.max(-LARGEST, Math.min(LARGEST, x - expected(memory, slot)));
+    double surprise = Bounds.bounded(x - expected(memory, slot));
     double weight = 1 / Math.min(memory[first + SURPRISES] + 1, PERIODS * slots);
     if (visits > 0) {
       if (isWarm(memory, slot)) {
-        double limit = CLIP * spread(memory, slot);
-        surprise = Math.max(-limit, Math.min(limit, surprise));
+        surprise = Bounds.within(surprise, CLIP * spread(memory, slot));
       }
       double squared = surprise * surprise / scale(memory, slot);
       memory[first + DISPERSION] += (squared - memory[first + DISPERSION]) * weight;

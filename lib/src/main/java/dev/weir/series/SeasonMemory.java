@@ -15,57 +15,34 @@ import java.util.List;
  * as many surprises as the period has slots. State: 16 bytes per slot and 24.
  */
 final class SeasonMemory implements Memory {
-  private static final long MOST_SLOTS = 100_000;
-
   static final MemoryKind KIND =
       new MemoryKind(
           new Kind(
               "season",
               "How far a value is from what is usual at this time of its season.",
               List.of(
-                  Option.required(MemoryKind.OF, OptionType.TEXT, "The value or feature."),
-                  Option.optional("period", OptionType.DURATION, "1 week", "When it repeats."),
-                  Option.optional(
-                      "step", OptionType.DURATION, "1 hour", "How finely the period is cut."),
+                  MemoryKind.of(),
+                  SeasonSlots.period("1 week"),
+                  SeasonSlots.step(),
                   Option.optional(
                           "noise",
                           OptionType.TEXT,
                           "constant",
                           "How the usual spread depends on what is expected: not at all, or as for counts, by its square root.")
                       .must(Constraint.oneOf("constant", "count")))),
-          settings -> List.of(settings.text(MemoryKind.OF) + "_deviation"),
+          MemoryKind.outputs("deviation"),
+          Reading.DEVIATION,
           SeasonMemory::new);
 
   private final Place place;
-  private final long periodUs;
-  private final long stepUs;
-  private final int slots;
+  private final SeasonSlots slots;
   private final SeasonFormula formula;
 
   private SeasonMemory(Settings settings, Place place) {
     this.place = place;
-    periodUs = Times.micros(settings.duration("period"));
-    stepUs = Times.micros(settings.duration("step"));
-    if (stepUs <= 0 || periodUs < stepUs || periodUs % stepUs != 0) {
-      throw new IllegalArgumentException(
-          "Invalid step: "
-              + settings.duration("step")
-              + " (must divide the period of "
-              + settings.duration("period")
-              + ")");
-    }
-    if (periodUs / stepUs > MOST_SLOTS) {
-      throw new IllegalArgumentException(
-          "Invalid step: "
-              + settings.duration("step")
-              + " (must cut the period of "
-              + settings.duration("period")
-              + " into at most "
-              + MOST_SLOTS
-              + " slots)");
-    }
-    slots = (int) (periodUs / stepUs);
-    formula = new SeasonFormula(place.state(), slots, settings.text("noise").equals("count"));
+    slots = SeasonSlots.of(settings);
+    formula =
+        new SeasonFormula(place.state(), slots.count(), settings.text("noise").equals("count"));
   }
 
   @Override
@@ -81,7 +58,7 @@ final class SeasonMemory implements Memory {
   @Override
   public void observe(Moment moment) {
     double[] memory = moment.memory;
-    int slot = (int) (Math.floorMod(moment.timeUs, periodUs) / stepUs);
+    int slot = slots.at(moment.timeUs);
     double x = moment.cells[place.input()];
     double deviation = Double.NaN;
     if (formula.isWarm(memory, slot)) {

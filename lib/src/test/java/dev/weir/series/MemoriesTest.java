@@ -25,7 +25,23 @@ class MemoriesTest {
     assertThat(Memories.kinds())
         .extracting(Kind::name)
         .containsExactly(
-            "lag", "difference", "rolling", "season", "calendar", "lag-bank", "ewma", "cusum");
+            "lag",
+            "difference",
+            "rolling",
+            "season",
+            "calendar",
+            "lag-bank",
+            "ewma",
+            "cusum",
+            "page-hinkley",
+            "robust-deviation",
+            "holt-winters",
+            "forecast",
+            "change-point",
+            "spectral-residual",
+            "spectrum",
+            "discord",
+            "random-cut-forest");
     assertThat(Memories.outputs(feature("season", Map.of("of", "x"))))
         .containsExactly("x_deviation");
   }

@@ -2,6 +2,8 @@ package dev.weir.series;
 
 import dev.weir.spec.Choice;
 import dev.weir.spec.IncidentSpec;
+import dev.weir.spec.Kind;
+import dev.weir.spec.Option;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.spec.Settings;
 import dev.weir.spec.SourceSpec;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Pipelines for tests, with all that a series program does not look at left plain. */
 record Pipelines(
@@ -47,6 +50,25 @@ record Pipelines(
 
   static Choice feature(String kind, Map<String, Object> options) {
     return new Choice(kind, new Settings(options));
+  }
+
+  /** A feature of x with its default options, but for some. */
+  static Choice featureOfX(String kind, Map<String, Object> options) {
+    Kind declared =
+        Memories.kinds().stream()
+            .filter(each -> each.name().equals(kind))
+            .findFirst()
+            .orElseThrow();
+    Map<String, Object> all = new TreeMap<>();
+    for (Option option : declared.options()) {
+      if (option.key().equals(MemoryKind.OF)) {
+        all.put(MemoryKind.OF, "x");
+      } else if (option.fallback().isPresent()) {
+        all.putAll(new Kind(kind, "", List.of(option)).defaults().values());
+      }
+    }
+    all.putAll(options);
+    return feature(kind, all);
   }
 
   Pipelines keyed() {

@@ -110,7 +110,8 @@ class SeriesProgramEventTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Invalid features: magic (must be one of lag, difference, rolling, season, calendar, "
-                + "lag-bank, ewma, cusum)");
+                + "lag-bank, ewma, cusum, page-hinkley, robust-deviation, holt-winters, forecast, "
+                + "change-point, spectral-residual, spectrum, discord, random-cut-forest)");
     assertThatThrownBy(
             EVENTS.features(feature("lag", Map.of("of", "x", "by", List.of(1L, 1L))))::compile)
         .isInstanceOf(IllegalArgumentException.class)
