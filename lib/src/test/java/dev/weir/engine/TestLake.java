@@ -55,9 +55,9 @@ public final class TestLake {
             .config("spark.sql.adaptive.enabled", "false")
             .config("spark.sql.codegen.cache.maxEntries", "5000")
             .config("spark.sql.codegen.useIdInClassName", "false")
-            .config(
-                "spark.sql.codegen.wholeStage",
-                "false") // small data: compiling would take longer than running
+            // Small data: compiling would take longer than running. The tests of jobs compile.
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
             .config("spark.databricks.delta.snapshotPartitions", "2")
             .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
             .config(
