@@ -29,7 +29,7 @@ import java.util.List;
  * as at most 1e100.
  *
  * <p>State: {@code 4 p (p + 3) + 32} bytes for p terms, 2 and twice the orders: 1.2 KB by default.
- * Cost: a system of p equations, some 2 µs by default.
+ * Cost: a system of p equations, some 3 µs by default.
  */
 final class ForecastMemory implements Memory {
   private static final double LARGEST = 1e100;

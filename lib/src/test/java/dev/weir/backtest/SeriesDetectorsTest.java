@@ -62,7 +62,9 @@ class SeriesDetectorsTest {
       double[] scores = scores(name, series(train, values, dimension, Sight.WHOLE_SERIES));
 
       int highest =
-          IntStream.range(SETTLED, ROWS).reduce((a, b) -> scores[b] > scores[a] ? b : a).orElseThrow();
+          IntStream.range(SETTLED, ROWS)
+              .reduce((a, b) -> scores[b] > scores[a] ? b : a)
+              .orElseThrow();
       assertThat(highest).isBetween(STRANGE - 2, STRANGE + late(name));
     }
   }
