@@ -65,7 +65,8 @@ public final class Diagnosis {
   private static boolean isOurs(Throwable cause) {
     return cause.getStackTrace().length > 0
         && cause.getStackTrace()[0].getClassName().startsWith("dev.weir.")
-        && (cause instanceof IllegalArgumentException || cause instanceof IllegalStateException);
+        && (cause instanceof IllegalArgumentException || cause instanceof IllegalStateException)
+        && !String.valueOf(cause.getCause()).equals(cause.getMessage()); // says nothing itself
   }
 
   private static List<Throwable> causes(Throwable failure) {

@@ -169,17 +169,18 @@ final class Generations {
         .orElse(OptionalInt.empty());
   }
 
-  /** The same of the newest generation that there ever was: its checkpoint may be lost. */
+  /**
+   * The same of the newest generation that there ever was: its checkpoint may be lost, or damaged.
+   */
   OptionalInt partitions() {
     Generation newest = generation(newest());
-    OptionalInt inCheckpoint = partitionsOf(newest);
-    return inCheckpoint.isPresent()
-        ? inCheckpoint
-        : restarts()
+    OptionalInt inReceipt =
+        restarts()
             .filter(restart -> newest.name().equals(restart.getAs("generation")))
             .flatMap(restart -> Run.detail(restart, PARTITIONS).stream())
             .mapToInt(Integer::parseInt)
             .findFirst();
+    return inReceipt.isPresent() ? inReceipt : partitionsOf(newest);
   }
 
   /** How far the receipts of all generations say that the source was read. */

@@ -75,10 +75,25 @@ final class StreamOffsets {
           checkpoint + "/offsets/" + applied.get(),
           "it is gone, and micro-batch " + applied.get() + " is in " + table);
     }
+    if (planned > NONE) {
+      requireOfQuery();
+    }
     // Where the last batch begins is where the one before it ended.
     String before = checkpoint + "/offsets/" + (planned - 1);
     if (planned > 0 && !files.exists(before)) {
       throw damaged(before, "it is gone");
+    }
+  }
+
+  /** What Spark writes once, when a query begins: without it, it takes another for the first. */
+  private void requireOfQuery() {
+    String identity = checkpoint + "/metadata";
+    if (!files.exists(identity)) {
+      throw damaged(identity, "it is gone");
+    }
+    String operator = checkpoint + "/state/0/_metadata/v2";
+    if (files.exists(operator) && files.numbered(operator).findAny().isEmpty()) {
+      throw damaged(operator + "/0", "it is gone");
     }
   }
 

@@ -71,6 +71,18 @@ class LostCheckpointTest {
   }
 
   @Test
+  void aJudgeWithoutTheIdentityOfItsQueryIsRefused() throws Exception {
+    followedUntilNoon();
+
+    Files.delete(judged(1).folder().resolve("metadata"));
+
+    assertThatThrownBy(this::follow)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("judge/1/metadata: it is gone")
+        .hasMessageContaining("(weir judge --all)");
+  }
+
+  @Test
   void aJudgeEndsWhenAnotherHasBegunInItsPlace() throws Exception {
     Dataset<Row> later = followedUntilNoon();
     StreamingQuery running =
@@ -100,6 +112,25 @@ class LostCheckpointTest {
     write(start, new byte[whole.length]);
     refused("/start: it cannot be read", "(weir stream --from-snapshot)");
     write(start, whole);
+    Path identity = checkpoint.folder().resolve("metadata");
+    byte[] written = Files.readAllBytes(identity);
+    Files.delete(identity);
+    refused("/metadata: it is gone", "(weir stream --from-snapshot)");
+    Files.write(identity, new byte[written.length]); // beside the checksum of what was there
+    assertThatThrownBy(() -> lake.stream(pipeline, 100))
+        .satisfies(
+            failure ->
+                assertThat(Diagnosis.of(failure))
+                    .hasMessageContaining("Cannot read " + identity + ": Checksum error")
+                    .hasMessageEndingWith("(weir stream --from-snapshot)."));
+    write(identity, written);
+    Path operator = checkpoint.folder().resolve("state/0/_metadata/v2");
+    Path aside = operator.resolveSibling("aside");
+    Files.move(operator, aside);
+    Files.createDirectory(operator);
+    refused("state/0/_metadata/v2/0: it is gone", "(weir stream --from-snapshot)");
+    Files.delete(operator);
+    Files.move(aside, operator);
     Path before = checkpoint.folder().resolve("offsets/" + (last - 1));
     byte[] offsets = Files.readAllBytes(before);
     checkpoint.forgetOffsets(last - 1);
