@@ -21,8 +21,9 @@ import java.util.List;
  *
  * <p>As in the paper the latest observation is followed by 5 estimated ones, so that it does not
  * lie at the edge: all are x(t - 5) plus 5 times the mean slope from each of the 5 before x(t - 1)
- * to that. They do not look at the latest: what is strange about it would be carried on. Unlike there,
- * the mean of the window is taken off first: a saliency does not depend on where zero is. Magnitudes below 1e-12 of the largest count as that.
+ * to that. They do not look at the latest: what is strange about it would be carried on. Unlike
+ * there, the mean of the window is taken off first: a saliency does not depend on where zero is.
+ * Magnitudes below 1e-12 of the largest count as that.
  *
  * <p>Output {@code <of>_saliency}, -1 or more, 0 where nothing stands out. Warm-up: a window less
  * the 5. A missing number counts as a repetition of the last one when later ones look back.

@@ -73,10 +73,13 @@ class RestartTest {
     scorer(Duration.ofDays(1)).rescale(5);
     landAndStream(4, 6, Duration.ZERO);
     assertThat(statePartitions()).isEqualTo(5);
-    FileUtils.deleteDirectory(lake.checkpoint(pipeline).folder().toFile());
+    Path lost = lake.checkpoint(pipeline).folder();
+    FileUtils.deleteDirectory(lost.toFile());
     assertThatThrownBy(() -> lake.stream(pipeline, 100))
         .as("the first generation's checkpoint is there, and is not the newest")
         .hasMessageContaining("its checkpoint is gone");
+    Files.createFile(
+        Files.createDirectories(lost).resolve("partitions")); // what is left is damaged
 
     scorer(Duration.ZERO).restart();
     landAndStream(6, arrivals.size(), Duration.ZERO);
