@@ -9,6 +9,9 @@ import dev.weir.spec.PipelineSpec;
 import dev.weir.spec.ValueSpec;
 import dev.weir.spec.WindowSpec;
 import dev.weir.table.TableDefinition;
+import dev.weir.threshold.MovingThreshold;
+import dev.weir.threshold.Threshold;
+import dev.weir.threshold.Thresholds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +74,7 @@ public final class Check implements Callable<Integer> {
     said.put(
         "threshold",
         choice(spec.threshold())
+            + moves(Thresholds.threshold(spec.threshold()))
             + "; anomalies within "
             + Durations.format(spec.incidents().gap())
             + " are one incident");
@@ -133,6 +137,12 @@ public final class Check implements Callable<Integer> {
         : count
             + ", "
             + String.format("%.1f days", observations.getAsLong() * pipeline.stepUs() / 86_400e6);
+  }
+
+  private static String moves(Threshold threshold) {
+    return threshold instanceof MovingThreshold moving
+        ? ": the level of an observation is " + moving.rule()
+        : "";
   }
 
   private static String choice(Choice choice) {

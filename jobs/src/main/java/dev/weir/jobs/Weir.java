@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       JudgeJob.class,
       WhatIfJob.class,
       Compare.class,
+      BacktestJob.class,
       Drift.class,
       Reproduce.class,
       ModelsJob.class,

@@ -1,6 +1,6 @@
 package dev.weir.engine;
 
-import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.weir.engine.Finding.Found;
 import dev.weir.table.DeltaTables;
@@ -9,6 +9,7 @@ import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,15 +61,12 @@ final class AnomaliesCheck {
   }
 
   private Optional<Found> otherReasons(Dataset<Row> anomalies, Dataset<Row> scored) {
-    Dataset<Row> again = anomalies.select("anomaly_id", "reasons").limit(0);
-    for (Row model : scored.select("model_version").distinct().collectAsList()) {
-      byte[] artifact = registry.artifact(model.getString(0));
-      again =
-          again.union(
-              new Verdicts(pipeline, artifact, 0, "", Timestamp.from(Instant.EPOCH))
-                  .on(scored.filter(col("model_version").equalTo(model.getString(0))))
-                  .select("anomaly_id", "reasons"));
-    }
+    Map<String, byte[]> artifacts =
+        new JudgedModels(registry::artifact).artifacts(JudgedModels.versions(scored));
+    Dataset<Row> again =
+        new Verdicts(pipeline, artifacts, "", Timestamp.from(Instant.EPOCH))
+            .on(scored.withColumn(Levels.COLUMN, lit(0.0)))
+            .select("anomaly_id", "reasons");
     Dataset<Row> stored =
         anomalies
             .join(

@@ -2,18 +2,22 @@ package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.weir.source.SourceVersion;
 import dev.weir.table.Lake;
 import dev.weir.table.Role;
+import dev.weir.threshold.MovingThreshold;
+import dev.weir.threshold.Threshold;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
@@ -43,17 +47,30 @@ public final class Comparison {
   /**
    * What a model found.
    *
+   * @param level above which an observation is an anomaly; empty where it moves
    * @param precision the share of its incidents that touch a labelled period; empty without labels
    * @param recall the share of labelled periods that it touches; empty without labels
    */
   public record Found(
       String modelVersion,
-      double level,
+      Optional<Double> level,
       long anomalies,
       long incidents,
       double incidentsPerDay,
       Optional<Double> precision,
       Optional<Double> recall) {
+
+    /** Of a row of {@link Hindsight}. */
+    static Found of(Row row, Optional<Double> level) {
+      return new Found(
+          row.getAs("policy"),
+          level,
+          row.<Long>getAs("anomalies"),
+          row.<Long>getAs("incidents"),
+          row.<Double>getAs("incidents_per_day"),
+          Optional.ofNullable(row.getAs("precision")),
+          Optional.ofNullable(row.getAs("recall")));
+    }
 
     /** The harmonic mean of precision and recall; 0 without incidents. */
     double f1() {
@@ -104,29 +121,22 @@ public final class Comparison {
     }
     History history = History.now(spark, lake, pipeline);
     SourceVersion version = history.version();
-    Span span = new Span(fromUs, Math.max(fromUs, Math.min(toUs, closedUs(history))));
+    Span span = new Span(fromUs, Math.max(fromUs, Math.min(toUs, history.closedUntilUs())));
     progress.say("Scoring " + span.text() + " with " + champion + " and " + challengerVersion);
+    Threshold threshold = Policy.of(pipeline).threshold();
+    Span reach =
+        threshold instanceof MovingThreshold moving
+            ? new Span(moving.sinceUs(span.fromUs()), span.endUs())
+            : span;
     Dataset<Row> scores =
-        scored(champion, version, span)
-            .unionByName(scored(challengerVersion, version, span))
+        scored(champion, version, reach)
+            .unionByName(scored(challengerVersion, version, reach))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return judged(scores, champion, challengerVersion, version, span);
+      return judged(scores, threshold, List.of(champion, challengerVersion), version, span);
     } finally {
       scores.unpersist();
     }
-  }
-
-  /** Observations before this instant lack no event that could still come in time. */
-  private long closedUs(History history) {
-    return history
-        .latestUs()
-        .map(
-            latest ->
-                pipeline.program().isStateless()
-                    ? latest + 1
-                    : Pipelines.closedUntilUs(pipeline, history.watermarkUs(latest)))
-        .orElse(Long.MIN_VALUE);
   }
 
   /** A model's scores, by the pipeline file that it was trained by. */
@@ -148,16 +158,13 @@ public final class Comparison {
   }
 
   private Outcome judged(
-      Dataset<Row> scores, String champion, String challenger, SourceVersion version, Span span) {
-    Policy policy = Policy.of(pipeline);
-    double[] levels = {level(policy, champion), level(policy, challenger)};
-    Dataset<Row> asked =
-        spark.createDataFrame(
-            List.of(
-                RowFactory.create(0, champion, champion, levels[0]),
-                RowFactory.create(1, challenger, challenger, levels[1])),
-            Hindsight.LEVELS);
-    long observations = scores.filter(col("model_version").equalTo(champion)).count();
+      Dataset<Row> scores,
+      Threshold threshold,
+      List<String> versions,
+      SourceVersion version,
+      Span span) {
+    Dataset<Row> asked = scores.filter(span.holds("event_time"));
+    long observations = asked.filter(col("model_version").equalTo(versions.get(0))).count();
     if (observations == 0) {
       throw new IllegalArgumentException(
           "Cannot compare models of "
@@ -167,16 +174,11 @@ public final class Comparison {
               + ". Name a period that the source has (--from, --to).");
     }
     Hindsight hindsight = new Hindsight(spark, lake, pipeline);
-    Dataset<Row> labels =
-        hindsight
-            .labels()
-            .filter(
-                new Span(Long.MIN_VALUE, span.endUs())
-                    .holds("start_time")
-                    .and(new Span(span.fromUs(), Long.MAX_VALUE).holds("end_time")));
-    List<Row> found = hindsight.of(scores, asked, labels).collectAsList();
-    Found ours = found(found.get(0), champion, levels[0]);
-    Found theirs = found(found.get(1), challenger, levels[1]);
+    JudgedModels models = new JudgedModels(registry::artifact);
+    Dataset<Row> anomalies = anomalies(scores, threshold, versions, models, span);
+    List<Row> found = hindsight.of(versions, anomalies, asked, hindsight.labels(span));
+    Found ours = Found.of(found.get(0), level(threshold, models, versions.get(0)));
+    Found theirs = Found.of(found.get(1), level(threshold, models, versions.get(1)));
     long labelled = found.get(0).getAs("labelled");
     boolean better =
         labelled > 0
@@ -190,7 +192,7 @@ public final class Comparison {
         labelled,
         ours,
         theirs,
-        agreement(scores, asked),
+        agreement(anomalies),
         better,
         labelled > 0
             ? String.format(
@@ -201,28 +203,37 @@ public final class Comparison {
                 theirs.incidents(), ours.incidents(), MOST_TIMES));
   }
 
-  private double level(Policy policy, String model) {
-    return policy.level(Model.decode(registry.artifact(model)));
+  /** What each model finds, looking back on its own scores alone. */
+  private Dataset<Row> anomalies(
+      Dataset<Row> scores,
+      Threshold threshold,
+      List<String> versions,
+      JudgedModels models,
+      Span span) {
+    Levels levels = new Levels(spark, models);
+    return IntStream.range(0, versions.size())
+        .mapToObj(
+            place ->
+                levels.found(
+                    Map.of(place, threshold),
+                    scores.filter(col("model_version").equalTo(versions.get(place))),
+                    span,
+                    List.of(versions.get(place))))
+        .reduce(Dataset::union)
+        .orElseThrow();
   }
 
-  private static Found found(Row row, String model, double level) {
-    return new Found(
-        model,
-        level,
-        row.<Long>getAs("anomalies"),
-        row.<Long>getAs("incidents"),
-        row.<Double>getAs("incidents_per_day"),
-        Optional.ofNullable(row.getAs("precision")),
-        Optional.ofNullable(row.getAs("recall")));
+  static Optional<Double> level(Threshold threshold, JudgedModels models, String version) {
+    return threshold instanceof MovingThreshold
+        ? Optional.empty()
+        : Optional.of(threshold.level(models.history(version)));
   }
 
-  private static double agreement(Dataset<Row> scores, Dataset<Row> levels) {
+  private static double agreement(Dataset<Row> anomalies) {
     Row both =
-        scores
-            .join(levels, "model_version")
-            .filter("score > level")
+        anomalies
             .groupBy("series", "event_time")
-            .agg(count(lit(1)).as("models"))
+            .agg(count_distinct(col("place")).as("models"))
             .agg(count(lit(1)), count(when(col("models").equalTo(2), 1)))
             .head();
     return both.getLong(0) == 0 ? 1 : (double) both.getLong(1) / both.getLong(0);

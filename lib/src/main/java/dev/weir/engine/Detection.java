@@ -90,14 +90,19 @@ public final class Detection {
             .on(history, fromUs, Long.MAX_VALUE, Fitting.Fitted::model);
     byte[] artifact = model.encode();
     Policy policy = Policy.of(pipeline);
-    double level = policy.level(model);
-    Dataset<Row> strange =
+    String version = Model.version(artifact);
+    JudgedModels models = new JudgedModels(name -> artifact);
+    Dataset<Row> scored =
         new Scoring(spark, pipeline, artifact)
             .score(observations(pipeline, history, fromUs, span.endUs()), "", Role.CHAMPION)
-            .filter(col("score").gt(level));
+            .filter(col("score").isNotNull());
     Dataset<Row> verdicts =
-        new Verdicts(pipeline, artifact, level, policy.version(), Timestamp.from(Instant.EPOCH))
-            .on(strange);
+        new Verdicts(
+                pipeline,
+                models.artifacts(List.of(version)),
+                policy.version(),
+                Timestamp.from(Instant.EPOCH))
+            .on(new Levels(spark, models).above(policy.threshold(), scored, version));
     Dataset<Row> assigned = Incidents.assign(verdicts, pipeline.name(), policy.gapUs());
     return Incidents.of(assigned, policy.spanUs())
         .withColumn(REFUSED, lit(null).cast("string"))

@@ -1,6 +1,5 @@
 package dev.weir.engine;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -17,28 +16,27 @@ import static org.apache.spark.sql.functions.unix_micros;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /**
- * What levels would have found in scores: anomalies, incidents and, where an analyst labelled
+ * How good it is what policies find in scores: anomalies, incidents and, where an analyst labelled
  * anomalies, how many of them.
  */
 final class Hindsight {
 
-  /** Of each policy, by its place among those asked for, the level for each model that scored. */
-  static final StructType LEVELS =
-      new StructType()
-          .add("place", DataTypes.IntegerType)
-          .add("policy", DataTypes.StringType)
-          .add("model_version", DataTypes.StringType)
-          .add("level", DataTypes.DoubleType);
+  private static final StructType PLACES =
+      new StructType().add("place", DataTypes.IntegerType).add("policy", DataTypes.StringType);
 
   private final SparkSession spark;
   private final Lake lake;
@@ -51,22 +49,37 @@ final class Hindsight {
   }
 
   /**
-   * A row per policy, in their order: {@code policy}, {@code anomalies}, {@code incidents}, {@code
-   * incidents_per_day}; and where an analyst labelled anomalies, {@code precision} (the share of
-   * incidents that touch one), {@code recall} (the share of labelled periods that are touched) and
-   * {@code mean_delay_minutes} (from the start of the period to its first anomaly).
+   * A row per policy, in their order: {@code place}, {@code policy}, {@code anomalies}, {@code
+   * incidents}, {@code incidents_per_day}; and where an analyst labelled anomalies, {@code
+   * precision} (the share of incidents that touch one), {@code recall} (the share of labelled
+   * periods that are touched) and {@code mean_delay_minutes} (from the start of the period to its
+   * first anomaly); {@code labelled}.
    *
-   * @param scores series, event_time, score, model_version; none without a score
-   * @param levels {@link #LEVELS}
+   * @param policies what they are called, by place
+   * @param found what each finds: place, series, event_time ({@link Levels#found})
+   * @param scores the observations that were judged: event_time
    * @param labels {@link #labels}
    */
-  Dataset<Row> of(Dataset<Row> scores, Dataset<Row> levels, Dataset<Row> labels) {
-    Dataset<Row> found = incidents(scores, levels);
+  List<Row> of(
+      List<String> policies, Dataset<Row> found, Dataset<Row> scores, Dataset<Row> labels) {
+    Dataset<Row> anomalies = found.persist(StorageLevel.MEMORY_AND_DISK()); // read several times
+    try {
+      return measured(policies, incidents(anomalies), scores, labels).collectAsList();
+    } finally {
+      anomalies.unpersist();
+    }
+  }
+
+  private Dataset<Row> measured(
+      List<String> policies, Dataset<Row> found, Dataset<Row> scores, Dataset<Row> labels) {
     Dataset<Row> counts =
         found.groupBy("place").agg(sum("anomalies").as("anomalies"), count(lit(1)).as("incidents"));
-    return levels
-        .select("place", "policy")
-        .distinct()
+    List<Row> places =
+        IntStream.range(0, policies.size())
+            .mapToObj(place -> RowFactory.create(place, policies.get(place)))
+            .toList();
+    return spark
+        .createDataFrame(places, PLACES)
         .join(counts, new String[] {"place"}, "left")
         .join(touches(found, labels), new String[] {"place"}, "left")
         .crossJoin(labels.agg(count(lit(1)).as("labelled")))
@@ -85,12 +98,7 @@ final class Hindsight {
   }
 
   /** The incidents of each policy: start, end, and how many anomalies. */
-  private Dataset<Row> incidents(Dataset<Row> scores, Dataset<Row> levels) {
-    Dataset<Row> anomalies =
-        scores
-            .join(broadcast(levels), "model_version")
-            .filter("score > level")
-            .select("place", "series", "event_time");
+  private Dataset<Row> incidents(Dataset<Row> anomalies) {
     WindowSpec inTime = Window.partitionBy("place", "series").orderBy("event_time");
     Column time = unix_micros(col("event_time"));
     long gapUs = Times.micros(pipeline.spec().incidents().gap());
@@ -104,6 +112,15 @@ final class Hindsight {
         .agg(
             timestamp_micros(unix_micros(max("event_time")).plus(pipeline.spanUs())).as("end"),
             count(lit(1)).as("anomalies"));
+  }
+
+  /** The periods that an analyst called anomalous and that reach into a span. */
+  Dataset<Row> labels(Span span) {
+    return labels()
+        .filter(
+            new Span(Long.MIN_VALUE, span.endUs())
+                .holds("start_time")
+                .and(new Span(span.fromUs(), Long.MAX_VALUE).holds("end_time")));
   }
 
   /** The periods that an analyst called anomalous. */

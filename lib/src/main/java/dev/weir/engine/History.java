@@ -88,6 +88,17 @@ final class History {
     return table.get().count();
   }
 
+  /** Observations before this instant lack no event that could still come in time. */
+  long closedUntilUs() {
+    return latestUs()
+        .map(
+            latest ->
+                pipeline.program().isStateless()
+                    ? latest + 1
+                    : Pipelines.closedUntilUs(pipeline, watermarkUs(latest)))
+        .orElse(Long.MIN_VALUE);
+  }
+
   /** The earliest and the latest event time; empty when no row has one. */
   Optional<Span> span() {
     Row ends = events().agg(min(EventColumns.TIME), max(EventColumns.TIME)).head();

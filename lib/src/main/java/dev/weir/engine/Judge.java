@@ -11,6 +11,7 @@ import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
 import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
+import dev.weir.threshold.MovingThreshold;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,7 +46,8 @@ public final class Judge {
   private final ModelRegistry registry;
   private final IncidentListener listener;
   private final String scores;
-  private final Map<String, Judged> models = new TreeMap<>();
+  private final JudgedModels models;
+  private final Levels levels;
   private final JudgeGenerations generations;
   private final BatchGate gate = new BatchGate();
   private int generation;
@@ -67,8 +69,6 @@ public final class Judge {
       long incidents,
       double seconds) {}
 
-  private record Judged(byte[] artifact, double level) {}
-
   public Judge(SparkSession spark, Lake lake, Pipeline pipeline, IncidentListener listener) {
     this.spark = Objects.requireNonNull(spark, "spark");
     this.lake = Objects.requireNonNull(lake, "lake");
@@ -78,6 +78,8 @@ public final class Judge {
     this.book = new IncidentBook(spark, lake, pipeline.name(), policy);
     this.tables = new DeltaTables(spark);
     this.registry = new ModelRegistry(spark, lake, pipeline.name());
+    this.models = new JudgedModels(registry::artifact);
+    this.levels = new Levels(spark, models);
     this.generations = new JudgeGenerations(spark, lake, pipeline.name());
     this.scores = lake.table(pipeline.name(), TableDefinition.SCORES);
   }
@@ -112,7 +114,8 @@ public final class Judge {
       return new Outcome(policy.version(), text(fromUs), text(toUs), 0, 0, 0, 0);
     }
     Span span = Span.of(found.getTimestamp(0), found.getTimestamp(1));
-    Dataset<Row> verdicts = verdicts(all.filter(Ranges.eventTime(span.fromUs(), span.endUs())));
+    Dataset<Row> verdicts =
+        verdicts(all.filter(Ranges.eventTime(span.fromUs(), span.endUs())), () -> all);
     IncidentBook.Entry entry = book.replace(verdicts, span, lease.fence());
     double seconds =
         run.range(span.fromUs(), span.endUs())
@@ -137,10 +140,12 @@ public final class Judge {
   /**
    * Follows the scores as they are appended; rows that a backfill replaces are judged by a range.
    *
-   * @throws IllegalArgumentException if nothing was scored yet, or the checkpoint is gone
+   * @throws IllegalArgumentException if nothing was scored yet, the checkpoint is gone, or scores
+   *     do not come in an order that the threshold needs
    * @throws IllegalStateException if the checkpoint is damaged
    */
   public StreamingQuery start(Trigger trigger) throws TimeoutException {
+    requireOrder();
     requireScores();
     generation = generations.toContinue();
     generations.closeBefore(generation);
@@ -175,7 +180,8 @@ public final class Judge {
     generations.requireNewest(generation);
     Run run =
         Run.named(spark, lake, pipeline.name(), "judge", "judge-" + generation + "-" + batchId);
-    Dataset<Row> verdicts = verdicts(batch).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> verdicts =
+        verdicts(batch, () -> readBy(batchId)).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row found = verdicts.agg(min("event_time"), max("event_time"), count(lit(1))).head();
       if (found.getLong(2) == 0) {
@@ -195,29 +201,23 @@ public final class Judge {
     }
   }
 
-  /** The verdicts on scores of any models, each by its own calibration. */
-  Dataset<Row> verdicts(Dataset<Row> scored) {
+  /**
+   * The verdicts on scores of any models, each by its own calibration.
+   *
+   * @param table the scores that a level may look back on, these included
+   */
+  Dataset<Row> verdicts(Dataset<Row> scored, Supplier<Dataset<Row>> table) {
     Dataset<Row> rows = scored.filter(col("score").isNotNull());
-    Timestamp now = Timestamp.from(Instant.now());
-    Dataset<Row> verdicts = spark.createDataFrame(List.of(), TableDefinition.ANOMALIES.schema());
-    for (Row versions : rows.select("model_version").distinct().collectAsList()) {
-      String version = versions.getString(0);
-      Judged judged = models.computeIfAbsent(version, this::load);
-      verdicts =
-          verdicts.unionByName(
-              new Verdicts(pipeline, judged.artifact(), judged.level(), policy.version(), now)
-                  .on(
-                      rows.filter(
-                          col("model_version")
-                              .equalTo(version)
-                              .and(col("score").gt(judged.level())))));
-    }
-    return verdicts;
+    List<String> versions = JudgedModels.versions(rows);
+    return new Verdicts(
+            pipeline, models.artifacts(versions), policy.version(), Timestamp.from(Instant.now()))
+        .on(levels.above(policy.threshold(), rows, versions, table));
   }
 
-  private Judged load(String version) {
-    byte[] artifact = registry.artifact(version);
-    return new Judged(artifact, policy.level(Model.decode(artifact)));
+  /** The scores as they were when a micro-batch was planned: it is in them, and what lay before. */
+  private Dataset<Row> readBy(long batchId) {
+    String offset = new StreamOffsets(spark, generations.checkpoint(generation)).planned(batchId);
+    return Role.champions(tables.read(scores, DeltaTables.holdsWhatWasRead(offset)));
   }
 
   private void requireScores() {
@@ -228,6 +228,20 @@ public final class Judge {
               + ": nothing was scored yet. Backfill a period (weir backfill) or stream (weir stream) first.");
     }
     Models.requireSameSource(pipeline, registry);
+  }
+
+  /** Without memory each event is scored as it comes, and what lies before may come after. */
+  private void requireOrder() {
+    if (policy.threshold() instanceof MovingThreshold && pipeline.program().isStateless()) {
+      throw new IllegalArgumentException(
+          "Cannot follow the scores of "
+              + pipeline.name()
+              + " with threshold "
+              + pipeline.spec().threshold().kind()
+              + ": it has neither windows nor features, so scores come in any order of time, and the"
+              + " level looks back in time. Judge periods when they are over (weir judge --from), or"
+              + " add a window or a feature.");
+    }
   }
 
   private Transaction once(TableDefinition table, long batchId) {

@@ -4,7 +4,9 @@ import dev.weir.core.Sha256;
 import dev.weir.table.TableDefinition;
 import java.io.Serializable;
 import java.sql.Timestamp;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -21,22 +23,25 @@ final class Verdicts implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Pipeline pipeline;
-  private final byte[] artifact;
-  private final double level;
+  private final HashMap<String, byte[]> artifacts;
   private final String policyVersion;
   private final Timestamp decidedAt;
-  private transient Model model;
+  private transient Map<String, Model> models;
 
+  /**
+   * Verdicts by a policy.
+   *
+   * @param artifacts the models that scored, by version
+   */
   Verdicts(
-      Pipeline pipeline, byte[] artifact, double level, String policyVersion, Timestamp decidedAt) {
+      Pipeline pipeline, Map<String, byte[]> artifacts, String policyVersion, Timestamp decidedAt) {
     this.pipeline = pipeline;
-    this.artifact = artifact;
-    this.level = level;
+    this.artifacts = new HashMap<>(artifacts);
     this.policyVersion = policyVersion;
     this.decidedAt = decidedAt;
   }
 
-  /** The verdicts on scored rows that are above the level already; the incident is left open. */
+  /** The verdicts on rows that are {@link Levels above} their level; the incident is left open. */
   Dataset<Row> on(Dataset<Row> strangeScores) {
     return strangeScores
         .select(
@@ -47,7 +52,8 @@ final class Verdicts implements Serializable {
             "values",
             "expected",
             "features",
-            "model_version")
+            "model_version",
+            Levels.COLUMN)
         .map(
             (MapFunction<Row, Row>) this::verdict,
             Encoders.row(TableDefinition.ANOMALIES.schema()));
@@ -59,9 +65,8 @@ final class Verdicts implements Serializable {
   }
 
   private Row verdict(Row row) {
-    if (model == null) {
-      model = Model.decode(artifact);
-    }
+    String version = row.getString(7);
+    Model model = model(version);
     String series = row.getString(0);
     Timestamp time = row.getTimestamp(1);
     double score = row.getDouble(3);
@@ -73,15 +78,22 @@ final class Verdicts implements Serializable {
         score,
         model.history().calibration().severity(score),
         model.history().calibration().tailProbability(score),
-        level,
-        reasons(row).toArray(Row[]::new),
+        row.getDouble(8),
+        reasons(model, row).toArray(Row[]::new),
         null,
-        row.getString(7),
+        version,
         policyVersion,
         decidedAt);
   }
 
-  private List<Row> reasons(Row row) {
+  private Model model(String version) {
+    if (models == null) {
+      models = new HashMap<>();
+    }
+    return models.computeIfAbsent(version, name -> Model.decode(artifacts.get(name)));
+  }
+
+  private List<Row> reasons(Model model, Row row) {
     double[] vector = new double[pipeline.program().featureNames().size()];
     SeriesRows.read(row.getStruct(6), vector, 0);
     return Reason.of(pipeline.program(), model.scorer(), vector, cells(row, 4), cells(row, 5))

@@ -1,29 +1,42 @@
 package dev.weir.engine;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.max;
-
 import dev.weir.spec.Group;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.Role;
 import dev.weir.table.TableDefinition;
+import dev.weir.threshold.MovingThreshold;
+import dev.weir.threshold.ScoreHistory;
 import dev.weir.threshold.Threshold;
 import dev.weir.threshold.Thresholds;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What other thresholds would have said, from {@code scores} alone: nothing is scored again, and
  * nothing is written.
  */
 public final class WhatIf {
+
+  private static final StructType FOUND =
+      new StructType()
+          .add("policy", DataTypes.StringType)
+          .add("level", DataTypes.DoubleType)
+          .add("anomalies", DataTypes.LongType)
+          .add("incidents", DataTypes.LongType)
+          .add("incidents_per_day", DataTypes.DoubleType)
+          .add("precision", DataTypes.DoubleType)
+          .add("recall", DataTypes.DoubleType)
+          .add("mean_delay_minutes", DataTypes.DoubleType);
 
   private final SparkSession spark;
   private final Lake lake;
@@ -38,11 +51,11 @@ public final class WhatIf {
   }
 
   /**
-   * A row per policy, in their order: {@code policy}, {@code level} (the champion's), {@code
-   * anomalies}, {@code incidents}, {@code incidents_per_day}; and where an analyst labelled
-   * anomalies, {@code precision} (the share of incidents that touch one), {@code recall} (the share
-   * of labelled periods that are touched) and {@code mean_delay_minutes} (from the start of the
-   * period to its first anomaly).
+   * A row per policy, in their order: {@code policy}, {@code level} (the champion's; null where it
+   * moves), {@code anomalies}, {@code incidents}, {@code incidents_per_day}; and where an analyst
+   * labelled anomalies, {@code precision} (the share of incidents that touch one), {@code recall}
+   * (the share of labelled periods that are touched) and {@code mean_delay_minutes} (from the start
+   * of the period to its first anomaly).
    *
    * @param policies thresholds as the pipeline file writes them, such as {@code budget:
    *     {alerts-per-day: 3}}
@@ -53,52 +66,54 @@ public final class WhatIf {
         Role.champions(tables.readOrEmpty(lake, pipeline.name(), TableDefinition.SCORES))
             .filter("score IS NOT NULL")
             .select("series", "event_time", "score", "model_version");
-    Dataset<Row> levels = levels(policies, scores);
+    ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
+    JudgedModels models = new JudgedModels(registry::artifact);
+    ScoreHistory champion = models.history(registry.requireChampion());
+    Map<Integer, Threshold> thresholds = thresholds(policies);
+    Dataset<Row> found =
+        new Levels(spark, models)
+            .found(
+                thresholds,
+                scores,
+                new Span(Long.MIN_VALUE, Long.MAX_VALUE),
+                requireScored(scores));
     Hindsight hindsight = new Hindsight(spark, lake, pipeline);
-    return hindsight
-        .of(scores, levels, hindsight.labels())
-        .join(
-            levels.groupBy("place").agg(max(expr("if(champion, level, null)")).as("level")),
-            "place")
-        .orderBy("place")
-        .select(
-            "policy",
-            "level",
-            "anomalies",
-            "incidents",
-            "incidents_per_day",
-            "precision",
-            "recall",
-            "mean_delay_minutes");
+    List<Row> rows = new ArrayList<>();
+    for (Row row : hindsight.of(policies, found, scores, hindsight.labels())) {
+      Threshold threshold = thresholds.get(row.<Integer>getAs("place"));
+      rows.add(
+          RowFactory.create(
+              row.getAs("policy"),
+              threshold instanceof MovingThreshold ? null : threshold.level(champion),
+              row.getAs("anomalies"),
+              row.getAs("incidents"),
+              row.getAs("incidents_per_day"),
+              row.getAs("precision"),
+              row.getAs("recall"),
+              row.getAs("mean_delay_minutes")));
+    }
+    return spark.createDataFrame(rows, FOUND);
   }
 
-  /** The level of each policy for each model that scored. */
-  private Dataset<Row> levels(List<String> policies, Dataset<Row> scores) {
-    ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
-    String champion = registry.requireChampion();
-    List<Row> rows = new ArrayList<>();
-    List<String> versions =
-        scores.select("model_version").distinct().orderBy("model_version").collectAsList().stream()
-            .map(row -> row.getString(0))
-            .toList();
+  private static Map<Integer, Threshold> thresholds(List<String> policies) {
+    Map<Integer, Threshold> thresholds = new LinkedHashMap<>();
+    for (String policy : policies) {
+      thresholds.put(
+          thresholds.size(),
+          Thresholds.threshold(Registries.reader().choice(Group.THRESHOLDS, policy)));
+    }
+    return thresholds;
+  }
+
+  /** The models that scored. */
+  private List<String> requireScored(Dataset<Row> scores) {
+    List<String> versions = JudgedModels.versions(scores);
     if (versions.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot say what would be found in "
               + pipeline.name()
               + ": nothing was scored yet. Score a period first (weir backfill).");
     }
-    for (String version : versions) {
-      Model model = Model.decode(registry.artifact(version));
-      for (int place = 0; place < policies.size(); place++) {
-        Threshold threshold =
-            Thresholds.threshold(Registries.reader().choice(Group.THRESHOLDS, policies.get(place)));
-        rows.add(
-            RowFactory.create(
-                place, policies.get(place), version, threshold.level(model.history())));
-      }
-    }
-    return spark
-        .createDataFrame(rows, Hindsight.LEVELS)
-        .withColumn("champion", col("model_version").equalTo(champion));
+    return versions;
   }
 }

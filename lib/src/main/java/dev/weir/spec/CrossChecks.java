@@ -41,6 +41,30 @@ final class CrossChecks {
     }
   }
 
+  /** What a threshold looks back on can hold as many observations as it asks for. */
+  void checkLookBack() {
+    if (!(draft.values(PipelineFormat.WINDOW).get("every") instanceof Duration every)) {
+      return;
+    }
+    for (Draft.Chosen chosen : draft.chosen(PipelineFormat.THRESHOLD)) {
+      Map<String, Object> settings = chosen.choice().settings().values();
+      if (settings.get("over") instanceof Duration over
+          && settings.get("at-least") instanceof Long least
+          && least > over.toMillis() / every.toMillis()) {
+        problems.add(
+            chosen.key() + ".at-least",
+            least
+                + " (must be at most "
+                + over.toMillis() / every.toMillis()
+                + ", the windows of "
+                + show(every)
+                + " in over, "
+                + show(over)
+                + ")");
+      }
+    }
+  }
+
   /** The source's columns are among those landed, if its table is the landed one. */
   void checkLandedColumns() {
     Set<String> columns = draft.map(PipelineFormat.LAND, "columns").keySet();

@@ -57,6 +57,7 @@ public final class PipelineReader {
     Draft draft = new DraftReader(kinds, problems).read(entries);
     CrossChecks sections = new CrossChecks(draft, problems);
     sections.checkWindow();
+    sections.checkLookBack();
     sections.checkLandedColumns();
     NameChecks names = new NameChecks(draft, kinds, problems);
     List<ValueSpec> values = names.values();

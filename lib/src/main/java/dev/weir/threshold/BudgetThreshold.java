@@ -1,6 +1,5 @@
 package dev.weir.threshold;
 
-import dev.weir.spec.Constraint;
 import dev.weir.spec.Kind;
 import dev.weir.spec.Option;
 import dev.weir.spec.OptionType;
@@ -14,8 +13,6 @@ import java.util.List;
  * @param incidentsPerDay the most incidents a day, above 0
  */
 public record BudgetThreshold(double incidentsPerDay) implements Threshold {
-  private static final double MOST = 1_000_000;
-
   /** How the pipeline file names it. */
   public static final ThresholdKind KIND =
       new ThresholdKind(
@@ -27,14 +24,11 @@ public record BudgetThreshold(double incidentsPerDay) implements Threshold {
                           "incidents-per-day",
                           OptionType.NUMBER,
                           "Incidents a day that someone has time to look at, over all series.")
-                      .must(Constraint.strictlyBetween(0, MOST)))),
+                      .must(Settled.AMOUNT))),
           settings -> new BudgetThreshold(settings.number("incidents-per-day")));
 
   public BudgetThreshold {
-    if (!(incidentsPerDay > 0 && incidentsPerDay < MOST)) {
-      throw new IllegalArgumentException(
-          "Invalid incidents-per-day: " + incidentsPerDay + " (must be above 0 and below 1000000)");
-    }
+    Settled.require("incidents-per-day", incidentsPerDay, Settled.AMOUNT);
   }
 
   @Override

@@ -25,8 +25,12 @@ import java.util.List;
  * @param meanExcess the scale of the exponential tail, in units of the score, above 0
  */
 public record Calibration(List<Double> scores, List<Double> tailProbabilities, double meanExcess) {
-  private static final int EXACT_RANKS = 256;
-  private static final double RANK_STEP = 1.01;
+  /** So many of the highest ranks are all kept. */
+  static final int EXACT_RANKS = 256;
+
+  /** Beyond them, the next rank that is kept is so many times the one before. */
+  static final double RANK_STEP = 1.01;
+
   private static final double LN_10 = 2.302585092994046;
 
   public Calibration {
@@ -60,7 +64,7 @@ public record Calibration(List<Double> scores, List<Double> tailProbabilities, d
     addBody(body, below(body, tail[0]), tail.length, ranks);
     Collections.reverse(ranks.scores);
     Collections.reverse(ranks.probabilities);
-    return new Calibration(ranks.scores, ranks.probabilities, meanExcess(tail, count));
+    return new Calibration(ranks.scores, ranks.probabilities, meanExcess(tail, tail.length, count));
   }
 
   /** The share of the history's observations that score as high or higher: above 0 and below 1. */
@@ -122,6 +126,24 @@ public record Calibration(List<Double> scores, List<Double> tailProbabilities, d
     return scores.get(above - 1) + share * (scores.get(above) - scores.get(above - 1));
   }
 
+  /**
+   * The lowest score at which a score above is as improbable as that among the scores that are kept
+   * and itself: its conformal p-value is no larger (Vovk, Gammerman, Shafer, "Algorithmic Learning
+   * in a Random World", 2005), with no model of how scores are distributed. Beyond the largest
+   * score ranks end, and the exponential tail is such a model.
+   *
+   * @param tailProbability above 0 and at most 1
+   */
+  double conformalScore(double tailProbability) {
+    int last = scores.size() - 1;
+    if (tailProbability < tailProbabilities.get(last)) {
+      return scoreAt(tailProbability);
+    }
+    int found =
+        Collections.binarySearch(tailProbabilities, tailProbability, Collections.reverseOrder());
+    return scores.get(found >= 0 ? found : -found - 1);
+  }
+
   private static void addTail(double[] tail, Ranks ranks) {
     for (int i = tail.length - 1; i >= 0; i--) {
       if (i == 0 || tail[i - 1] < tail[i]) {
@@ -151,13 +173,17 @@ public record Calibration(List<Double> scores, List<Double> tailProbabilities, d
   /**
    * Of the top twentieth of all scores, but of 10 to 100 if there are as many, over the smallest of
    * them.
+   *
+   * @param tail the largest scores, ascending
+   * @param length how many of the array they are
+   * @param count how many scores there are
    */
-  private static double meanExcess(double[] tail, long count) {
-    int size = (int) Math.min(tail.length, Math.max(10, Math.min(100, count / 20)));
-    double largest = tail[tail.length - 1];
-    double over = tail[tail.length - size];
+  static double meanExcess(double[] tail, int length, long count) {
+    int size = (int) Math.min(length, Math.max(10, Math.min(100, count / 20)));
+    double largest = tail[length - 1];
+    double over = tail[length - size];
     double mean = 0;
-    for (int i = tail.length - size + 1; i < tail.length; i++) {
+    for (int i = length - size + 1; i < length; i++) {
       mean += (tail[i] - over) / (size - 1);
     }
     return mean > 0 ? Math.max(mean, Math.ulp(largest)) : Math.max(1e-9, Math.abs(largest)) / 1000;

@@ -1,6 +1,5 @@
 package dev.weir.threshold;
 
-import dev.weir.spec.Constraint;
 import dev.weir.spec.Kind;
 import dev.weir.spec.Option;
 import dev.weir.spec.OptionType;
@@ -23,13 +22,11 @@ public record QuantileThreshold(double of) implements Threshold {
               List.of(
                   Option.optional(
                           "of", OptionType.NUMBER, "0.999", "The share that is not anomalous.")
-                      .must(Constraint.strictlyBetween(0, 1)))),
+                      .must(Settled.SHARE))),
           settings -> new QuantileThreshold(settings.number("of")));
 
   public QuantileThreshold {
-    if (!(of > 0 && of < 1)) {
-      throw new IllegalArgumentException("Invalid of: " + of + " (must be above 0 and below 1)");
-    }
+    Settled.require("of", of, Settled.SHARE);
   }
 
   @Override

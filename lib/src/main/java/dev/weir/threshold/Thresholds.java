@@ -11,7 +11,19 @@ import java.util.stream.Collectors;
  */
 public final class Thresholds {
   private static final List<ThresholdKind> ALL =
-      List.of(BudgetThreshold.KIND, QuantileThreshold.KIND, FixedThreshold.KIND);
+      List.of(
+          BudgetThreshold.KIND,
+          QuantileThreshold.KIND,
+          FixedThreshold.KIND,
+          ZScoreThreshold.KIND,
+          MadThreshold.KIND,
+          IqrThreshold.KIND,
+          PotThreshold.KIND,
+          MixtureThreshold.KIND,
+          RollingQuantileThreshold.KIND,
+          RollingMadThreshold.KIND,
+          DriftPotThreshold.KIND,
+          FalseDiscoveryThreshold.KIND);
 
   private Thresholds() {}
 

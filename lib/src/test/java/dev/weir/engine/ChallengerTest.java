@@ -162,7 +162,7 @@ class ChallengerTest {
         lake.read(pipeline, TableDefinition.ANOMALIES).select("threshold").head().getDouble(0);
     return new Found(
         model,
-        level,
+        Optional.of(level),
         judged.anomalies(),
         judged.incidents(),
         judged.incidents() / (71 / 24.0),

@@ -130,7 +130,8 @@ class LeaseTest {
     lake.backfill(pipeline, FROM_US, END);
     Judge judge = new Judge(SPARK, lake.lake(), pipeline, incidents -> {});
     judge.range(Long.MIN_VALUE, END);
-    Dataset<Row> verdicts = judge.verdicts(lake.read(pipeline, TableDefinition.SCORES));
+    Dataset<Row> scores = lake.read(pipeline, TableDefinition.SCORES);
+    Dataset<Row> verdicts = judge.verdicts(scores, () -> scores);
     IncidentBook book = new IncidentBook(SPARK, lake.lake(), pipeline.name(), Policy.of(pipeline));
     Lease lease = claim("judging of all time");
     Span span = new Span(Flow.START_US, FROM_US + 10 * Flow.DAY_US);

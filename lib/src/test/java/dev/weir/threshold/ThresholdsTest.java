@@ -63,9 +63,11 @@ class ThresholdsTest {
     assertThat(Thresholds.all())
         .filteredOn(
             kind ->
-                kind.maker()
-                    .apply(new Settings(Map.of("at", 1.0, "of", 0.5, "incidents-per-day", 1.0)))
-                    .countsIncidents())
+                kind.kind().options().stream().allMatch(option -> option.fallback().isPresent())
+                    ? kind.maker().apply(kind.kind().defaults()).countsIncidents()
+                    : kind.maker()
+                        .apply(new Settings(Map.of("at", 1.0, "incidents-per-day", 1.0)))
+                        .countsIncidents())
         .extracting(ThresholdKind::name)
         .containsExactly("budget");
   }
@@ -83,6 +85,27 @@ class ThresholdsTest {
         "budget",
         Map.of("incidents-per-day", 0.0),
         "Invalid incidents-per-day: 0.0 (must be above 0 and below 1000000)");
+    for (String kind : List.of("z", "mad", "iqr")) {
+      assertRefused(kind, Map.of("k", 0.0), "Invalid k: 0.0 (must be above 0 and below 1000000)");
+    }
+    assertRefused(
+        "pot",
+        Map.of("risk", 1.0, "tail", 0.02),
+        "Invalid risk: 1.0 (must be above 0 and below 1)");
+    assertRefused(
+        "pot",
+        Map.of("risk", 0.1, "tail", 0.5),
+        "Invalid tail: 0.5 (must be above 0 and below 0.5)");
+    assertRefused(
+        "mixture", Map.of("share", 0.0), "Invalid share: 0.0 (must be above 0 and below 1)");
+    assertRefused(
+        "fdr",
+        Map.of("rate", 0.1, "every", Duration.ZERO),
+        "Invalid every: PT0S (must be longer than 0)");
+    assertRefused(
+        "rolling-quantile",
+        Map.of("over", Duration.ofDays(1), "at-least", 9L, "of", 0.5),
+        "Invalid at-least: 9 (must be between 10 and 1000000)");
     assertRefused(
         "guess",
         Map.of(),
