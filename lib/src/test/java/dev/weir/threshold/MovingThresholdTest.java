@@ -155,6 +155,17 @@ class MovingThresholdTest {
 
   @ParameterizedTest
   @MethodSource("all")
+  void aLevelIsTheSameBeforeAndAfterItsInstantIsTold(MovingThreshold threshold) {
+    MovingThreshold.Pass pass = threshold.pass();
+    for (Scored each : scores(14)) {
+      double before = pass.level(each.timeUs, each.model);
+      pass.remember(each.timeUs, each.score, each.model);
+      assertThat(pass.level(each.timeUs, each.model)).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
   void levelsLookedBackForLiesBeforeAndDoesNotGoBack(MovingThreshold threshold) {
     long before = Long.MIN_VALUE;
     for (long timeUs = -500 * MINUTE_US; timeUs < 500 * MINUTE_US; timeUs += 7 * MINUTE_US) {
