@@ -37,6 +37,7 @@ final class BatchAudit {
    * @throws IllegalStateException if either lacks a batch
    */
   void requireWhole(StreamOffsets offsets) {
+    offsets.requireOfQuery();
     for (TableDefinition table :
         List.of(TableDefinition.SCORES, TableDefinition.QUARANTINE, TableDefinition.RUNS)) {
       offsets.requireKnows(lake.table(pipeline, table), applied(table));

@@ -56,6 +56,7 @@ final class JudgeGenerations {
     }
     int generation = Math.max(1, newest);
     StreamOffsets offsets = new StreamOffsets(spark, checkpoint(generation));
+    offsets.requireOfQuery();
     for (TableDefinition table : WRITTEN) {
       offsets.requireKnows(lake.table(pipeline, table), applied(generation, table));
     }

@@ -75,9 +75,6 @@ final class StreamOffsets {
           checkpoint + "/offsets/" + applied.get(),
           "it is gone, and micro-batch " + applied.get() + " is in " + table);
     }
-    if (planned > NONE) {
-      requireOfQuery();
-    }
     // Where the last batch begins is where the one before it ended.
     String before = checkpoint + "/offsets/" + (planned - 1);
     if (planned > 0 && !files.exists(before)) {
@@ -85,8 +82,16 @@ final class StreamOffsets {
     }
   }
 
-  /** What Spark writes once, when a query begins: without it, it takes another for the first. */
-  private void requireOfQuery() {
+  /**
+   * A checkpoint in which a batch was planned must hold what Spark writes once, when a query
+   * begins: without it, Spark would begin another.
+   *
+   * @throws IllegalStateException if it does not
+   */
+  void requireOfQuery() {
+    if (lastPlanned().isEmpty()) {
+      return;
+    }
     String identity = checkpoint + "/metadata";
     if (!files.exists(identity)) {
       throw damaged(identity, "it is gone");
