@@ -11,9 +11,10 @@ import java.util.List;
  * Lightweight on-line detector of anomalies (Pevný, "Loda: Lightweight On-line Detector of
  * Anomalies", Machine Learning 2016): finds rows that are rare in histograms of random projections,
  * each of about the square root of the number of features with standard normal weights. The score
- * is the mean over the projections of log2 of the highest bin's height over that of the row's: at
- * least 0. Outside a histogram it rises on with the logarithm of the distance. Features are scaled
- * by their median and middle 90 %; a missing number counts as the median.
+ * is the mean over the projections of log2 of the highest bin's height over that of the row's, to
+ * each of which a tenth of the highest is added: at least 0, and at most 3.5 within the histograms.
+ * Outside a histogram it rises on with the logarithm of the distance. Features are scaled by their
+ * median and middle 90 %; a missing number counts as the median.
  *
  * <p>Contributions: what the score would lose with a feature at its median, scaled to add up.
  *
