@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is wrong is said once, with the place and the remedy, the exit code says whose fault it is,
  * and nothing is written.
  */
+@ExtendWith(Interpreted.class)
 class BadInputTest {
 
   private static final int WRONG_INPUT = 2;

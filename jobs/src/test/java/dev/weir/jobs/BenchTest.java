@@ -11,10 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Measurements of a stream from Kafka, tiny: they run, and their figures could be true. */
 @Tag("slow")
+@ExtendWith(Interpreted.class)
 class BenchTest {
 
   private static final long ROWS = 30_000;

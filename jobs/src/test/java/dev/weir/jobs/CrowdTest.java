@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes commit to one table at once; {@code weir torture crowd} has five on a lake. */
 @Tag("slow")
+@ExtendWith(Interpreted.class)
 class CrowdTest {
 
   private static final int COMMITS = 2_500;

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Topics of a real broker: trained on, streamed, backfilled; what cannot be read is kept. */
+@ExtendWith(Interpreted.class)
 class KafkaTest {
 
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");

@@ -3,7 +3,9 @@ package dev.weir.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(Interpreted.class)
 class StatementsTest {
 
   @Test
