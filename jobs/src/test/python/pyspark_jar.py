@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import time
 import venv
 
@@ -34,10 +35,18 @@ def home(root):
     return next((folder / "lib").glob("python3*/site-packages/pyspark"))
 
 
+def enter(spark_home):
+    """Goes on under the environment's Python, which has what is pinned."""
+    python = spark_home.parents[3] / "bin" / "python"
+    if pathlib.Path(sys.prefix) != python.parents[1]:
+        os.execv(python, [python, *sys.argv])
+
+
 def variables(spark_home):
     """This process's environment without any other Spark or Weir in it."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("SPARK_", "PYSPARK_", "WEIR_"))}
-    return clean | {"SPARK_HOME": str(spark_home), "SPARK_LOCAL_IP": "127.0.0.1"}
+    python = spark_home.parents[3] / "bin" / "python"
+    return clean | {"SPARK_HOME": str(spark_home), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": str(python), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 class Submit:
@@ -53,16 +62,23 @@ class Submit:
         return f"-XX:TieredStopAtLevel=1 -Xlog:cds=off -Xlog:cds+dynamic=off -XX:{kind}={archive}"
 
     def __call__(self, job, *arguments):
+        """Runs a job of the jar; returns the objects that it prints."""
+        return self.run(f"{job} {' '.join(map(str, arguments))[:60].strip()!r}", "--class", f"dev.weir.jobs.{job}", self.jar, *arguments, "--lake", self.folder / "lake", "--json")
+
+    def python(self, program, *arguments):
+        """Runs a program in Python that finds Weir in the jar; returns the objects that it prints."""
+        return self.run(program.name, "--jars", self.jar, "--py-files", self.jar, program, *arguments)
+
+    def run(self, what, *words):
         command = [self.home / "bin" / "spark-submit", *MASTERS[self.master], "--driver-memory", "1g"]
         command += ["--conf", f"spark.driver.extraJavaOptions={self.options()}"]
         command += ["--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"]
-        command += ["--conf", "spark.ui.enabled=false", "--class", f"dev.weir.jobs.{job}", self.jar]
-        command += [*arguments, "--lake", self.folder / "lake", "--json"]
+        command += ["--conf", "spark.ui.enabled=false", *words]
         started = time.monotonic()
         run = subprocess.run([str(word) for word in command], env=variables(self.home), cwd=self.folder, capture_output=True, text=True)
-        print(f"  {time.monotonic() - started:5.1f} s  {self.master}: {job} {' '.join(map(str, arguments))[:60].strip()!r}", flush=True)
+        print(f"  {time.monotonic() - started:5.1f} s  {self.master}: {what}", flush=True)
         if run.returncode != 0:
-            raise SystemExit(f"{job} ended with {run.returncode} on {self.master}:\n{run.stderr[-8000:]}")
+            raise SystemExit(f"{what} ended with {run.returncode} on {self.master}:\n{run.stderr[-8000:]}")
         return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
 
 
