@@ -44,6 +44,13 @@ def environment(target):
     return folder
 
 
+def enter(folder):
+    """Goes on under the environment's Python."""
+    python = folder / "bin" / "python"
+    if pathlib.Path(sys.prefix) != folder:
+        os.execv(python, [python, *sys.argv])
+
+
 def python_3_11():
     """The locks are of Python 3.11."""
     for name in ("python3.11", "python3", sys.executable):

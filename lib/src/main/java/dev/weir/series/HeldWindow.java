@@ -38,7 +38,7 @@ record HeldWindow(int length, int state) {
     return new FourierTransform(over);
   }
 
-  private Ring ring() {
+  Ring ring() {
     return new Ring(length, state);
   }
 
@@ -56,17 +56,6 @@ record HeldWindow(int length, int state) {
       Ring ring = ring();
       ring.push(memory, missing ? ring.ago(memory, 1) : Bounds.within(number, LARGEST));
     }
-  }
-
-  /** Writes the numbers, from the newest to the oldest; returns how many. */
-  int newestFirst(double[] memory, double[] into) {
-    Ring ring = ring();
-    int filled = ring.filled(memory);
-    int newest = (int) ((memory[state] + length - 1) % length);
-    for (int i = 0; i < filled; i++) {
-      into[i] = memory[state + 1 + (newest - i + length) % length];
-    }
-    return filled;
   }
 
   /**

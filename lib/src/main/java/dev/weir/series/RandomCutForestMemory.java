@@ -16,20 +16,21 @@ import java.util.List;
  * higher is stranger.
  *
  * <p>A tree that is kept up to date under insertions and deletions is distributed as one drawn anew
- * from the points it holds (their theorems 2 and 3). So none is kept: for every observation each
- * tree's sample is drawn anew from the past {@code over} shingles, one from each of as many equal
- * stretches, and of the tree no more than the way to the latest point ({@link IsolationPath}). The
- * state is the numbers alone, {@code 8 (over + shingle) + 8} bytes, where a forest of 30 trees of
- * 128 points takes some 500 KB; the past is forgotten all at once at its end. What is drawn depends
- * on the seed and the number of the observation.
+ * from the points it holds (their theorems 2 and 3). So none is kept: after every eighth of {@code
+ * over} observations a forest is drawn anew, each tree's sample from the {@code over} shingles
+ * before, one from each of as many equal stretches, and the expected displacement is told of each
+ * observation were it inserted. The state is the numbers alone, {@code 8 (9/8 over + shingle) + 8}
+ * bytes, where a forest of 30 trees of 128 points takes some 500 KB; the past is forgotten all at
+ * once at its end. What is drawn depends on the seed and the number of the observation.
  *
  * <p>Warm-up: as many observations as {@code sample} and {@code shingle}. A missing number counts
  * as a repetition of the last one when later ones look back. Magnitudes count as at most 1e100.
- * Cost: some 4 µs a tree.
+ * Cost: the way through each tree; where observations of one series come apart, the cuts on that
+ * way too, some 4 µs a tree.
  */
 final class RandomCutForestMemory implements Memory {
-  private static final int PIECE_BITS = 16; // of a random number, for a point's place
-  private static final int PIECES = Long.SIZE / PIECE_BITS;
+  private static final int REDRAWS = 8; // until all of the past is forgotten
+  private static final long MOST_NUMBERS = 4_000_000; // in all points of all trees
 
   static final MemoryKind KIND =
       new MemoryKind(
@@ -59,23 +60,36 @@ final class RandomCutForestMemory implements Memory {
 
   private final Place place;
   private final int shingle;
-  private final int trees;
   private final int sample;
-  private final long seed;
+  private final int over;
+  private final int every;
   private final HeldWindow window;
+  private final ThreadLocal<RandomCutForest> forests;
 
   private RandomCutForestMemory(Settings settings, Place place) {
     this.place = place;
     shingle = settings.integer("shingle");
-    trees = settings.integer("trees");
     sample = settings.integer("sample");
-    seed = SplitMix64.mix(settings.longInteger("seed"));
-    int over = settings.integer("over");
+    over = settings.integer("over");
+    int trees = settings.integer("trees");
     if (over < sample) {
       throw new IllegalArgumentException(
           "Invalid over: " + over + " (must be at least the sample of " + sample + ")");
     }
-    window = new HeldWindow(over + shingle, place.state());
+    if ((long) trees * sample * shingle > MOST_NUMBERS) {
+      throw new IllegalArgumentException(
+          "Invalid trees: "
+              + trees
+              + " (trees x sample x shingle must be at most "
+              + MOST_NUMBERS
+              + ")");
+    }
+    every = Math.max(1, over / REDRAWS);
+    int most = over + shingle - 1;
+    window = new HeldWindow(most + every, place.state());
+    long seed = SplitMix64.mix(settings.longInteger("seed"));
+    forests =
+        ThreadLocal.withInitial(() -> new RandomCutForest(trees, sample, shingle, most, seed));
   }
 
   @Override
@@ -88,43 +102,16 @@ final class RandomCutForestMemory implements Memory {
     double[] memory = moment.memory;
     double x = moment.cells[place.input()];
     window.push(memory, x);
-    double displacement = Double.NaN;
-    if (!Double.isNaN(x)) {
-      double[] series = new double[window.length()];
-      int points = window.newestFirst(memory, series) - shingle; // the latest not counted
-      if (points >= sample) {
-        displacement =
-            displacement(series, points, new SplitMix64(seed ^ (long) memory[place.state()]));
-      }
-    }
-    moment.cells[place.output()] = displacement;
+    long before = (long) memory[place.state()] - 1;
+    boolean warm = before >= sample + shingle - 1;
+    moment.cells[place.output()] =
+        Double.isNaN(x) || !warm ? Double.NaN : displacement(memory, before);
   }
 
-  private double displacement(double[] series, int points, SplitMix64 random) {
-    double least = series[0];
-    double most = series[0];
-    for (int i = 1; i < points + shingle; i++) {
-      least = series[i] < least ? series[i] : least;
-      most = series[i] > most ? series[i] : most;
-    }
-    IsolationPath path = new IsolationPath(series, shingle);
-    int[] others = new int[sample];
-    double sum = 0;
-    for (int tree = 0; tree < trees; tree++) {
-      draw(others, points, random);
-      sum += path.displacement(others, sample, least, most, random);
-    }
-    return sum / trees;
-  }
-
-  /** One point out of each of as many stretches as there are to be drawn, of equal length. */
-  private static void draw(int[] others, int points, SplitMix64 random) {
-    double stretch = (double) points / others.length;
-    long bits = 0;
-    for (int i = 0; i < others.length; i++) {
-      bits = i % PIECES == 0 ? random.nextLong() : bits >>> PIECE_BITS;
-      double share = (bits & ((1 << PIECE_BITS) - 1)) * (1.0 / (1 << PIECE_BITS));
-      others[i] = 1 + (int) ((i + share) * stretch);
-    }
+  /** Of the number that has so many before it. */
+  private double displacement(double[] memory, long before) {
+    long until = Math.max(sample + shingle - 1, before - before % every);
+    long from = Math.max(0, until - (over + shingle - 1));
+    return forests.get().displacement(memory, window.ring(), from, until);
   }
 }

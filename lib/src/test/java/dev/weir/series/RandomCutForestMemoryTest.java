@@ -4,10 +4,7 @@ import static dev.weir.series.Pipelines.EVENTS;
 import static dev.weir.series.Pipelines.featureOfX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.weir.core.SplitMix64;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,81 +13,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RandomCutForestMemoryTest {
-
-  /**
-   * 3 beside 0 and 1: two cuts of three fall between 1 and 3, which displaces two; the third parts
-   * 0 first, which displaces one of two, then 1, which displaces one: 2/3 * 2 + 1/3 * 1.
-   */
-  @Test
-  void threePointsByHandWhateverIsKnownOfTheirBox() {
-    double[] series = {3, 0, 1};
-    for (double loose : new double[] {0, 50}) {
-      IsolationPath path = new IsolationPath(series, 1);
-      SplitMix64 random = new SplitMix64(1);
-      double sum = 0;
-      for (int i = 0; i < 100_000; i++) {
-        sum += path.displacement(new int[] {1, 2}, 2, -loose, 3 + loose, random);
-      }
-      assertThat(sum / 100_000).isCloseTo(5.0 / 3, within(0.01));
-    }
-  }
-
-  @Test
-  void whatIsTheSameDisplacesNothing() {
-    double[] series = {3, 3, 3};
-    double displacement =
-        new IsolationPath(series, 1).displacement(new int[] {1, 2}, 2, 3, 3, new SplitMix64(1));
-    assertThat(displacement).isZero();
-  }
-
-  /** Trees built as the paper says: by exact boxes, of all points, down to the last. */
-  @Test
-  void hasTheDistributionOfWholeTrees() {
-    int shingle = 3;
-    Random random = new Random(2);
-    double[] series = random.doubles(24, 0, 10).toArray();
-    series[1] = 25;
-    int[] others = IntStream.range(1, 22).toArray();
-    int trees = 40_000;
-    double whole = 0;
-    double path = 0;
-    IsolationPath paths = new IsolationPath(series, shingle);
-    SplitMix64 bits = new SplitMix64(3);
-    for (int tree = 0; tree < trees; tree++) {
-      List<Integer> points = new ArrayList<>(Arrays.stream(others).boxed().toList());
-      points.add(0);
-      whole += tree(series, shingle, points, random);
-      path += paths.displacement(others.clone(), others.length, 0, 25, bits);
-    }
-    assertThat(path / trees).isCloseTo(whole / trees, within(0.02 * whole / trees));
-  }
-
-  private static double tree(double[] series, int shingle, List<Integer> points, Random random) {
-    if (points.size() < 2) {
-      return 0;
-    }
-    double[] low = new double[shingle];
-    double[] sides = new double[shingle];
-    for (int d = 0; d < shingle; d++) {
-      int dimension = d;
-      low[d] = points.stream().mapToDouble(p -> series[p + dimension]).min().orElseThrow();
-      sides[d] =
-          points.stream().mapToDouble(p -> series[p + dimension]).max().orElseThrow() - low[d];
-    }
-    double at = random.nextDouble() * Arrays.stream(sides).sum();
-    int d = 0;
-    while (at >= sides[d]) {
-      at -= sides[d++];
-    }
-    double cut = low[d] + at;
-    int dimension = d;
-    List<Integer> with =
-        points.stream()
-            .filter(p -> (series[p + dimension] > cut) == (series[dimension] > cut))
-            .toList();
-    double ratio = (points.size() - with.size()) / (double) with.size();
-    return Math.max(ratio, tree(series, shingle, with, random));
-  }
 
   @Test
   void aShapeThatNeverWasIsDisplacing() {
@@ -109,6 +31,32 @@ class RandomCutForestMemoryTest {
     assertThat(out.features(0)).allMatch(d -> Double.isNaN(d) || d >= 0 && d <= 128);
   }
 
+  /** What is kept of one series, on the thread, is not taken for another's. */
+  @Test
+  void seriesThatComeInTurnsAreAsEachAlone() {
+    Random random = new Random(6);
+    double[][] x = {random.doubles(700).toArray(), random.doubles(700).toArray()};
+    SeriesProgram program =
+        EVENTS.features(featureOfX("random-cut-forest", Map.of("over", 256L))).compile();
+    Recorder[] inTurns = {new Recorder(), new Recorder()};
+    SeriesState[] states = {program.start(), program.start()};
+    for (int t = 0; t < x[0].length; t++) {
+      for (int i = 0; i < x.length; i++) {
+        program.accept(states[i], (t + 1) * 1_000_000L, 0, new double[] {x[i][t]}, inTurns[i]);
+      }
+    }
+    for (int i = 0; i < x.length; i++) {
+      program.advanceTo(states[i], Long.MAX_VALUE, inTurns[i]);
+      Recorder alone = new Recorder();
+      SeriesState state = program.start();
+      for (int t = 0; t < x[i].length; t++) {
+        program.accept(state, (t + 1) * 1_000_000L, 0, new double[] {x[i][t]}, alone);
+      }
+      program.advanceTo(state, Long.MAX_VALUE, alone);
+      assertThat(inTurns[i].features(0)).hasSize(700).isEqualTo(alone.features(0));
+    }
+  }
+
   @Test
   void drawsBySeedAndObservation() {
     double[] x = new Random(5).doubles(200).toArray();
@@ -121,5 +69,9 @@ class RandomCutForestMemoryTest {
             EVENTS.features(featureOfX("random-cut-forest", Map.of("over", 100L)))::compile)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Invalid over: 100 (must be at least the sample of 128)");
+    assertThatThrownBy(
+            EVENTS.features(featureOfX("random-cut-forest", Map.of("shingle", 1000L, "trees", 40L)))
+                ::compile)
+        .hasMessage("Invalid trees: 40 (trees x sample x shingle must be at most 4000000)");
   }
 }
