@@ -92,7 +92,8 @@ class BenchTest {
     Cli unknown = Cli.weir("bench", "straem", "--rows", ROWS, "--out", folder.resolve("no"));
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err())
-        .contains("Invalid measurement: straem (must be among train, score, delta, kafka,");
+        .contains(
+            "Invalid measurement: straem (must be among train, score, sql-score, point-query, delta, kafka,");
 
     Cli placeless =
         Cli.weir("bench", "train", "--write-docs", document, "--out", folder.resolve("no"));

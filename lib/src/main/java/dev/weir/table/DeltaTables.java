@@ -54,7 +54,9 @@ public final class DeltaTables {
    */
   public boolean exists(String path) {
     logs.requireWhole(path);
-    return DeltaTable.isDeltaTable(spark, path);
+    // Delta remembers a log that it looked at before the first commit as empty, until it looks
+    // again.
+    return DeltaTable.isDeltaTable(spark, path) || snapshot(path).version() >= 0;
   }
 
   /** The latest version of the table, or empty if there is no table. */

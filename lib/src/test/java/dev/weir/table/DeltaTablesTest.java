@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.engine.TestLake;
 import dev.weir.table.DeltaTables.Transaction;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,26 @@ class DeltaTablesTest {
     assertThat(tables.applied(path, "stream")).hasValue(4L);
     assertThat(tables.applied(path, "another stream")).hasValue(3L);
     assertThat(tables.applied(path, "a third one")).isEmpty();
+  }
+
+  /** A process makes the folder of a table's log before it makes the first commit. */
+  @Test
+  void aTableThatAnotherProcessMakesIsSeenThoughItWasLookedForMeanwhile() throws Exception {
+    Path other = folder.resolve("other");
+    Files.createDirectories(other.resolve("_delta_log"));
+    assertThat(tables.exists(other.toString())).isFalse();
+
+    try (Stream<Path> files = Files.walk(Path.of(path))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = other.resolve(Path.of(path).relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+
+    assertThat(tables.version(other.toString())).hasValue(0L);
+    assertThat(tables.readOrEmpty(other.toString(), TableDefinition.RUNS.schema()).count())
+        .isEqualTo(2);
   }
 
   private void append(String application, long version) {
