@@ -20,6 +20,7 @@ public final class Measurements {
           new KafkaSpeed(),
           new ExactnessCost(),
           new Backlog(),
+          new Latency(),
           new SeriesCount(),
           new BatchLatency(),
           new StateSize(),
@@ -27,7 +28,8 @@ public final class Measurements {
 
   /** Names that stand for several. */
   private static final Map<String, List<String>> GROUPS =
-      Map.of("stream", List.of("delta", "kafka", "exactness", "backlog", "series-count"));
+      Map.of(
+          "stream", List.of("delta", "kafka", "exactness", "backlog", "latency", "series-count"));
 
   private Measurements() {}
 
