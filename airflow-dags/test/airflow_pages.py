@@ -56,7 +56,7 @@ class Pages:
         for name, value in parameters.items():
             self.there(f"[role=dialog] [name=element_{name}]").send_keys(value)
         self.driver.save_screenshot(str(picture))
-        told = self.there("[role=dialog]").text
+        told = self.driver.find_element("css selector", "body").text
         self.there("[data-testid=trigger-dag-submit]").click()
         self.wait(lambda driver: not driver.find_elements("css selector", "[data-testid=trigger-dag-submit]"))
         return told

@@ -112,13 +112,7 @@ final class LiveJobs implements AutoCloseable {
   }
 
   private void awaitScores() throws Exception {
-    await(
-        "all scores",
-        () -> {
-          long n = table(TableDefinition.SCORES).count();
-          bench.say("DEBUG " + n + " of " + sent + " " + lake.table(NAME, TableDefinition.SCORES));
-          return n >= sent;
-        });
+    await("all scores", () -> table(TableDefinition.SCORES).count() >= sent);
   }
 
   private void await(String what, Callable<Boolean> there) throws Exception {
@@ -137,7 +131,8 @@ final class LiveJobs implements AutoCloseable {
 
   /** The rows of a table: when they happened, and when they became visible. */
   Dataset<Row> rows(TableDefinition table) throws IOException {
-    return Commits.rows(bench.spark(), Path.of(lake.table(NAME, table)));
+    return Commits.rows(
+        bench.spark(), folder.resolve("lake").resolve(NAME).resolve(table.tableName()));
   }
 
   private Dataset<Row> table(TableDefinition table) {
