@@ -43,6 +43,7 @@ class RandomCutForestMemoryTest {
     for (int t = 0; t < x[0].length; t++) {
       for (int i = 0; i < x.length; i++) {
         program.accept(states[i], (t + 1) * 1_000_000L, 0, new double[] {x[i][t]}, inTurns[i]);
+        program.advanceTo(states[i], (t + 1) * 1_000_000L, inTurns[i]);
       }
     }
     for (int i = 0; i < x.length; i++) {
