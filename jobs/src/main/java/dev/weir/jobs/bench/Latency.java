@@ -10,7 +10,9 @@ import dev.weir.jobs.bench.Finding.Target;
 import dev.weir.jobs.bench.Finding.Unit;
 import dev.weir.table.TableDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -24,6 +26,8 @@ final class Latency implements Measurement {
 
   private static final List<Integer> RATES = List.of(1_000, 10_000, 50_000);
   private static final double[] SHARES = {0.5, 0.95, 0.99};
+  private static final String SHARES_IN_SQL =
+      Arrays.stream(SHARES).mapToObj(Double::toString).collect(Collectors.joining(", "));
   private static final double HELD = 0.9;
 
   @Override
@@ -79,7 +83,7 @@ final class Latency implements Measurement {
   private List<Finding> percentiles(Workbench bench, String what, Dataset<Row> rows) {
     Row found =
         rows.withColumn("ms", col(Commits.VISIBLE_MS).minus(col(Commits.EVENT_MS)))
-            .agg(count(lit(1)), expr("percentile(ms, array(0.5, 0.95, 0.99))"))
+            .agg(count(lit(1)), expr("percentile(ms, array(" + SHARES_IN_SQL + "))"))
             .head();
     if (found.getLong(0) == 0) {
       throw new IllegalStateException("Cannot measure " + what + ": no such rows came.");

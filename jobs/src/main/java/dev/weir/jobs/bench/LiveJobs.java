@@ -30,6 +30,7 @@ final class LiveJobs implements AutoCloseable {
 
   private static final String NAME = "live";
   private static final String FILE = NAME + ".yaml";
+  private static final String LAKE = "lake";
   private static final int HISTORY = 20_000;
   private static final int HISTORY_RATE = 10_000;
   private static final int WARM_UP_RATE = 5_000;
@@ -57,7 +58,7 @@ final class LiveJobs implements AutoCloseable {
   static LiveJobs start(Workbench bench) throws Exception {
     Path folder = bench.fresh(NAME);
     Path file = folder.resolve(FILE);
-    Lake lake = bench.lake(folder.resolve("lake"));
+    Lake lake = bench.lake(folder.resolve(LAKE));
     Files.createDirectories(folder);
     String servers = bench.broker().servers();
     Files.writeString(
@@ -132,7 +133,7 @@ final class LiveJobs implements AutoCloseable {
   /** The rows of a table: when they happened, and when they became visible. */
   Dataset<Row> rows(TableDefinition table) throws IOException {
     return Commits.rows(
-        bench.spark(), folder.resolve("lake").resolve(NAME).resolve(table.tableName()));
+        bench.spark(), folder.resolve(LAKE).resolve(NAME).resolve(table.tableName()));
   }
 
   private Dataset<Row> table(TableDefinition table) {
