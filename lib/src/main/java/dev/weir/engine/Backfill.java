@@ -135,7 +135,8 @@ public final class Backfill {
                 .over(history.events(readFrom, toUs), start.map(snapshots::memories))
                 .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      LedgerCounts ledger = LedgerCounts.ofBatch(pipeline, rows);
+      Tally tally = Tally.of(pipeline, rows);
+      LedgerCounts ledger = tally.ledger();
       progress.say(
           "Folded "
               + ledger.input()
@@ -169,7 +170,7 @@ public final class Backfill {
           run.id());
       double seconds =
           scoring
-              .on(run.ledger(ledger).quarantined(ledger.reasons(rows)))
+              .on(run.ledger(ledger).quarantined(tally.reasons()))
               .range(fromUs, endUs)
               .reached(history.version())
               .with("written_rows", scoring.rows(ledger.observations()))

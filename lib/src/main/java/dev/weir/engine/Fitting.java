@@ -85,7 +85,7 @@ final class Fitting {
             .over(history.events(Long.MIN_VALUE, untilUs), Optional.empty())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      LedgerCounts ledger = LedgerCounts.ofBatch(pipeline, rows);
+      LedgerCounts ledger = Tally.of(pipeline, rows).ledger();
       progress.say(
           String.format(
               "Folded %,d rows into %,d observations", ledger.input(), ledger.observations()));

@@ -47,6 +47,11 @@ record Generation(int ordinal, String name, String checkpoint) {
     return transactions(pipeline) + name + "/" + table.tableName();
   }
 
+  /** The transaction of the receipt that it went on from another generation. */
+  Transaction restart(String pipeline) {
+    return new Transaction(transactions(pipeline) + name + "/restart", 1);
+  }
+
   /**
    * What the applications of all streams of a pipeline begin with; the generation's name follows.
    */

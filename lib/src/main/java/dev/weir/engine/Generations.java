@@ -118,19 +118,16 @@ final class Generations {
 
   /** The ordinal of the newest generation that there ever was; 0 if there was none. */
   private int newest() {
-    return Stream.of(
-            begun().stream(),
-            written().map(this::named),
-            restarts().map(restart -> named(restart.getAs("generation"))))
-        .flatMap(generations -> generations)
+    return Stream.concat(begun().stream(), written().map(this::named))
         .mapToInt(Generation::ordinal)
         .max()
         .orElse(0);
   }
 
   /**
-   * The names of all generations that ever wrote anything: the tables keep them, in transactions,
-   * of one that died before its first receipt too, and where its rows were removed.
+   * The names of all generations that ever wrote anything, be it only that they went on from
+   * another: the tables keep them, in transactions, of one that died before its first receipt too,
+   * and where its rows were removed.
    */
   private Stream<String> written() {
     String prefix = Generation.transactions(pipeline);
@@ -243,7 +240,7 @@ final class Generations {
     for (TableDefinition table : WRITTEN) {
       tables.delete(lake.table(pipeline, table), after);
     }
-    run.finish();
+    run.finish(Optional.of(successor.restart(pipeline)));
   }
 
   /** The last micro-batch of an earlier generation that a snapshot knows of, or -1. */

@@ -57,26 +57,21 @@ final class Lease {
     String leases = lake.table(pipeline, TableDefinition.LEASES);
     String application = application(pipeline);
     long epoch;
+    boolean ours;
     do {
       epoch = tables.applied(leases, application).orElse(0L) + 1;
       Row claim = RowFactory.create(epoch, work, runId, Timestamp.from(Instant.now()));
-      tables.append(
-          spark.createDataFrame(List.of(claim), TableDefinition.LEASES.schema()).coalesce(1),
-          leases,
-          TableDefinition.LEASES,
-          new Transaction(application, epoch));
-    } while (!holds(tables, leases, epoch, runId)); // another run's claim came first
+      ours =
+          tables.append(
+              spark.createDataFrame(List.of(claim), TableDefinition.LEASES.schema()).coalesce(1),
+              leases,
+              TableDefinition.LEASES,
+              new Transaction(application, epoch));
+    } while (!ours); // another run's claim came first
     for (TableDefinition table : written) {
       tables.announce(lake.table(pipeline, table), new Transaction(application, epoch));
     }
     return new Lease(tables, leases, pipeline, work, epoch);
-  }
-
-  private static boolean holds(DeltaTables tables, String leases, long epoch, String runId) {
-    return !tables
-        .read(leases)
-        .filter(col("epoch").equalTo(epoch).and(col("run_id").equalTo(runId)))
-        .isEmpty();
   }
 
   /** Lets a commit be made only while the lease is held. */
@@ -85,6 +80,9 @@ final class Lease {
   }
 
   private void requireHeld() {
+    if (tables.applied(leases, application(pipeline)).orElse(0L) == epoch) {
+      return; // nobody has claimed anything since
+    }
     List<Row> later =
         tables
             .read(leases)

@@ -37,6 +37,9 @@ public record LedgerCounts(
     long quarantined,
     long observations) {
 
+  /** Of no rows. */
+  static final LedgerCounts NONE = new LedgerCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
   private static final String LATE = "late";
   private static final String DUPLICATE = "duplicate";
 
@@ -72,28 +75,33 @@ public record LedgerCounts(
     return late + duplicate + quarantined;
   }
 
-  /**
-   * Reads the counts of one micro-batch from a row, from an index on; its open rows are those that
-   * came in less those that went out.
-   */
-  static LedgerCounts ofStream(Row row, int from) {
-    LedgerCounts counts = of(row, from);
-    long accepted = counts.input - counts.late - counts.duplicate - counts.quarantined;
+  /** The counts of a micro-batch: its open rows are those that came in less those that went out. */
+  LedgerCounts ofStream() {
+    long accepted = input - late - duplicate - quarantined;
     return new LedgerCounts(
-        counts.input,
-        counts.scored,
-        counts.warmingUp,
-        accepted - counts.scored - counts.warmingUp,
+        input,
+        scored,
+        warmingUp,
+        accepted - scored - warmingUp,
         0,
-        counts.late,
-        counts.duplicate,
-        counts.quarantined,
-        counts.observations);
+        late,
+        duplicate,
+        quarantined,
+        observations);
   }
 
-  /** Counts the rows of a batch; series say how many of theirs are open at the end. */
-  static LedgerCounts ofBatch(Pipeline pipeline, Dataset<Row> seriesRows) {
-    return of(seriesRows.agg(lit(0), columns(pipeline)).head(), 1);
+  /** These, and others. */
+  LedgerCounts and(LedgerCounts others) {
+    return new LedgerCounts(
+        input + others.input,
+        scored + others.scored,
+        warmingUp + others.warmingUp,
+        open + others.open,
+        outside + others.outside,
+        late + others.late,
+        duplicate + others.duplicate,
+        quarantined + others.quarantined,
+        observations + others.observations);
   }
 
   /** The counts as aggregates over {@link SeriesRows}, to be read by {@link #of}. */

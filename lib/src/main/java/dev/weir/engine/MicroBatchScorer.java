@@ -2,9 +2,7 @@ package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.when;
 
 import dev.weir.engine.Snapshots.Snapshot;
 import dev.weir.source.Source;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -46,6 +43,7 @@ final class MicroBatchScorer {
   private final DeltaTables tables;
   private final String scores;
   private final ModelRegistry registry;
+  private final Quarantine quarantine;
   private final ArtifactStore pins;
   private final StreamOffsets offsets;
   private final Map<String, Scoring> models = new ConcurrentHashMap<>();
@@ -76,6 +74,7 @@ final class MicroBatchScorer {
     this.tables = new DeltaTables(spark);
     this.scores = lake.table(pipeline.name(), TableDefinition.SCORES);
     this.registry = new ModelRegistry(spark, lake, pipeline.name());
+    this.quarantine = new Quarantine(spark, lake, pipeline.name(), source);
     this.pins = new ArtifactStore(spark);
     this.offsets = new StreamOffsets(spark, generation.checkpoint());
   }
@@ -99,16 +98,17 @@ final class MicroBatchScorer {
     Run run = Run.named(spark, lake, pipeline.name(), "stream", generation.runs() + batchId);
     Dataset<Row> rows = batch.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Row counted = stages.time("fold", () -> counted(rows));
-      LedgerCounts ledger = LedgerCounts.ofStream(counted, 1);
+      Tally tally =
+          stages.time("fold", () -> Tally.of(pipeline, rows, source.offset(col("position"))));
+      LedgerCounts ledger = tally.ledger().ofStream();
       if (ledger.observations() > 0) {
         stages.time("scores", () -> append(rows, scoring, run.id(), batchId));
       }
-      if (ledger.late() + ledger.duplicate() + ledger.quarantined() > 0) {
-        stages.time("quarantine", () -> keepRefused(rows, planned, run.id(), batchId));
+      if (ledger.refused() > 0) {
+        stages.time("quarantine", () -> keepRefused(rows, tally, planned, run.id(), batchId));
       }
       scoring
-          .on(run.ledger(ledger).quarantined(ledger.reasons(rows)))
+          .on(run.ledger(ledger).quarantined(tally.reasons()))
           .with("batch_id", batchId)
           .with("generation", generation.name())
           .detail(Snapshots.DETAIL, start.id())
@@ -121,7 +121,7 @@ final class MicroBatchScorer {
       batches.increment();
       inputRows.add(ledger.input());
       observations.add(ledger.observations());
-      tell(batchId, scoring, ledger, seconds, counted.getTimestamp(0));
+      tell(batchId, scoring, ledger, seconds, tally.latest());
     } finally {
       rows.unpersist();
     }
@@ -132,13 +132,6 @@ final class MicroBatchScorer {
     return batchId == 0
         ? start.dataVersion().orElseThrow()
         : source.reached(offsets.planned(batchId - 1)).orElseThrow();
-  }
-
-  /** The latest observation and the ledger, in one pass: this evaluates the micro-batch. */
-  private Row counted(Dataset<Row> rows) {
-    Column observation = col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION);
-    return rows.agg(max(when(observation, col("event_time"))), LedgerCounts.columns(pipeline))
-        .head();
   }
 
   private void append(Dataset<Row> rows, ScoringModels scoring, String runId, long batchId) {
@@ -173,19 +166,24 @@ final class MicroBatchScorer {
         once);
   }
 
-  private void keepRefused(Dataset<Row> rows, SourceVersion planned, String runId, long batchId) {
-    new Quarantine(spark, lake, pipeline.name(), source)
-        .keepStreamed(
-            rows,
-            runId,
-            generation.runs(),
-            runsAsFarAs(planned.number()),
-            once(TableDefinition.QUARANTINE, batchId));
+  private void keepRefused(
+      Dataset<Row> rows, Tally tally, SourceVersion planned, String runId, long batchId) {
+    quarantine.keepStreamed(
+        rows,
+        tally.places(),
+        runId,
+        generation.runs(),
+        () -> runsAsFarAs(planned.number()),
+        once(TableDefinition.QUARANTINE, batchId));
   }
 
   private void tell(
-      long batchId, ScoringModels scoring, LedgerCounts ledger, double seconds, Timestamp latest) {
-    String reached = latest == null ? "" : latest.toInstant().toString();
+      long batchId,
+      ScoringModels scoring,
+      LedgerCounts ledger,
+      double seconds,
+      Optional<Timestamp> latest) {
+    String reached = latest.map(time -> time.toInstant().toString()).orElse("");
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "batch");
     fields.put("batch_id", batchId);

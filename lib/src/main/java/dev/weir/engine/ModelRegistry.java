@@ -1,8 +1,11 @@
 package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import dev.weir.core.Sha256;
@@ -12,6 +15,7 @@ import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -59,9 +64,12 @@ public final class ModelRegistry {
   private final DeltaTables tables;
   private final ArtifactStore artifacts;
   private final String path;
-  private Seen seen = new Seen(NONE, Optional.empty(), List.of());
+  private Seen seen = new Seen(NONE, List.of(), Optional.empty());
 
-  private record Seen(long tableVersion, Optional<String> champion, List<String> shadows) {}
+  /** What is asked of the table time and again. */
+  private record Seen(long tableVersion, List<Entry> models, Optional<Row> latest) {}
+
+  private record Entry(String version, String status, String artifact, String sha256) {}
 
   public ModelRegistry(SparkSession spark, Lake lake, String pipeline) {
     this.spark = spark;
@@ -81,12 +89,7 @@ public final class ModelRegistry {
 
   /** The model that was trained last, if there is one. */
   Optional<Row> latest() {
-    return tables
-        .readOrEmpty(path, TableDefinition.MODELS.schema())
-        .orderBy(col("trained_at").desc())
-        .takeAsList(1)
-        .stream()
-        .findFirst();
+    return seen().latest();
   }
 
   /**
@@ -110,35 +113,48 @@ public final class ModelRegistry {
    * until the table changes.
    */
   public Optional<String> champion() {
-    return seen().champion();
+    return versions(CHAMPION).findFirst();
   }
 
   /** The versions of the shadows, in the order of their names; remembered likewise. */
   public List<String> shadows() {
-    return seen().shadows();
+    return versions(SHADOW).sorted().toList();
+  }
+
+  private Stream<String> versions(String status) {
+    return seen().models().stream()
+        .filter(model -> model.status().equals(status))
+        .map(Entry::version);
   }
 
   private synchronized Seen seen() {
     long now = tables.version(path).orElse(NONE);
     if (now != seen.tableVersion()) {
-      List<Row> scoring =
-          list()
-              .filter(col("status").isin(CHAMPION, SHADOW))
-              .select("model_version", "status")
-              .collectAsList();
+      Dataset<Row> models = tables.readOrEmpty(path, TableDefinition.MODELS.schema());
+      Column row =
+          struct(Arrays.stream(models.columns()).map(functions::col).toArray(Column[]::new));
+      Row found =
+          models
+              .agg(
+                  collect_list(
+                      struct("model_version", "status", "artifact_path", "artifact_sha256")),
+                  max_by(row, struct("trained_at", "model_version")))
+              .head();
       seen =
           new Seen(
               now,
-              versions(scoring, CHAMPION).findFirst(),
-              versions(scoring, SHADOW).sorted().toList());
+              found.<Row>getList(0).stream()
+                  .map(
+                      model ->
+                          new Entry(
+                              model.getString(0),
+                              model.getString(1),
+                              model.getString(2),
+                              model.getString(3)))
+                  .toList(),
+              Optional.ofNullable(found.getStruct(1)));
     }
     return seen;
-  }
-
-  private static Stream<String> versions(List<Row> models, String status) {
-    return models.stream()
-        .filter(row -> row.getString(1).equals(status))
-        .map(row -> row.getString(0));
   }
 
   /**
@@ -166,6 +182,14 @@ public final class ModelRegistry {
     return find(version).orElseThrow(() -> unknown(version));
   }
 
+  private Optional<Entry> known(String version) {
+    return seen().models().stream().filter(model -> model.version().equals(version)).findFirst();
+  }
+
+  private Entry entry(String version) {
+    return known(version).orElseThrow(() -> unknown(version));
+  }
+
   /** Stores the artifact first, so that a model in the table always has one. */
   String store(byte[] artifact) {
     String location = location(lake.artifacts(pipeline), Model.version(artifact));
@@ -190,9 +214,9 @@ public final class ModelRegistry {
     while (true) {
       // Whoever registers after this has the same number, and only one of them is not skipped.
       long next = tables.applied(path, application).orElse(0L) + 1;
-      Optional<Row> known = find((String) columns.get("model_version"));
+      Optional<Entry> known = known((String) columns.get("model_version"));
       if (known.isPresent()) {
-        return known.get().getAs("status");
+        return known.get().status();
       }
       tables.append(
           row(columns, champion().isPresent() ? CHALLENGER : CHAMPION),
@@ -220,17 +244,15 @@ public final class ModelRegistry {
    * @throws IllegalStateException if they are gone or changed
    */
   public byte[] artifact(String version) {
-    Row row = require(version);
-    String location = row.getAs("artifact_path");
+    Entry model = entry(version);
+    String location = model.artifact();
     byte[] bytes =
         read(version, location)
             .orElseThrow(() -> unloadable(version, location + " is gone. " + OF_AN_ARTIFACT, null));
     String hash = Sha256.hex(bytes);
-    if (!hash.equals(row.getAs("artifact_sha256"))) {
+    if (!hash.equals(model.sha256())) {
       throw unloadable(
-          version,
-          location + " has SHA-256 " + hash + ", not " + row.getAs("artifact_sha256") + CORRUPT,
-          null);
+          version, location + " has SHA-256 " + hash + ", not " + model.sha256() + CORRUPT, null);
     }
     return bytes;
   }
@@ -249,7 +271,7 @@ public final class ModelRegistry {
 
   /** Makes a version the champion; the champion so far becomes a challenger. One commit. */
   public void promote(String version) {
-    if (require(version).<String>getAs("status").equals(CHAMPION)) {
+    if (entry(version).status().equals(CHAMPION)) {
       return;
     }
     Column chosen = col("model_version").equalTo(version);
@@ -268,7 +290,7 @@ public final class ModelRegistry {
    *     makes, or one too many
    */
   public void shadow(Pipeline pipeline, String version) {
-    String status = require(version).getAs("status");
+    String status = entry(version).status();
     if (status.equals(CHAMPION)) {
       throw new IllegalArgumentException(
           "Cannot make model " + version + " a shadow: it is the champion.");
@@ -292,7 +314,7 @@ public final class ModelRegistry {
    * @throws IllegalArgumentException if it is no shadow
    */
   public void endShadow(String version) {
-    String status = require(version).getAs("status");
+    String status = entry(version).status();
     if (!status.equals(SHADOW)) {
       throw new IllegalArgumentException(
           "Cannot end the shadow " + version + ": it is " + status + ".");
@@ -310,7 +332,7 @@ public final class ModelRegistry {
    * @throws IllegalArgumentException if it is the champion
    */
   public void retire(String version) {
-    if (require(version).<String>getAs("status").equals(CHAMPION)) {
+    if (entry(version).status().equals(CHAMPION)) {
       throw new IllegalArgumentException(
           "Cannot retire model "
               + version

@@ -5,14 +5,17 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.current_timestamp;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 
 import dev.weir.source.Source;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +42,19 @@ final class Quarantine {
   private final Source source;
   private final Column offset;
   private final List<String> identity;
+  private Others others = Others.UNKNOWN;
+
+  /**
+   * What other jobs kept.
+   *
+   * @param writers their last transactions
+   * @param from from this offset on, and without one
+   * @param last the greatest offset
+   * @param unplaced whether there are rows without a place
+   */
+  private record Others(Map<String, Long> writers, long from, long last, boolean unplaced) {
+    static final Others UNKNOWN = new Others(Map.of("", 0L), 0, 0, false);
+  }
 
   Quarantine(SparkSession spark, Lake lake, String pipeline, Source source) {
     this.tables = new DeltaTables(spark);
@@ -59,34 +75,65 @@ final class Quarantine {
    * Keeps the refused rows of a micro-batch that no other job has kept. The stream itself has not:
    * a row comes through it once. Of rows without a place, jobs that only read what came before kept
    * other rows, however alike. What is looked through is what others kept of the same offsets, so
-   * that it does not grow with the table.
+   * that it does not grow with the table; nothing is, where they kept none.
    *
+   * @param places where the refused rows stand
    * @param runs what the stream's own runs (run_id) begin with
    * @param asFar the runs of other jobs that read as far as the batch
    */
   void keepStreamed(
       Dataset<Row> seriesRows,
+      Tally.Places places,
       String runId,
       String runs,
-      Dataset<Row> asFar,
+      Supplier<Dataset<Row>> asFar,
       DeltaTables.Transaction once) {
     Dataset<Row> rows =
-        refused(seriesRows)
-            .withColumn("position", coalesce(col("position"), lit(source.name())))
-            .withColumn(OFFSET, offset);
-    Row offsets = rows.agg(min(OFFSET), max(OFFSET)).head();
-    Dataset<Row> others = kept().filter(isNoneOf(runs));
-    Dataset<Row> kept = others.filter(col(OFFSET).isNull()).join(asFar, "run_id");
-    if (!offsets.isNullAt(0)) {
-      kept =
-          kept.unionByName(
-              others.filter(col(OFFSET).between(offsets.getLong(0), offsets.getLong(1))));
+        refused(seriesRows).withColumn("position", coalesce(col("position"), lit(source.name())));
+    Others kept = others(places, runs, once.application());
+    List<Dataset<Row>> alike = new ArrayList<>();
+    if (places.first().isPresent() && kept.last() >= places.first().get()) {
+      long first = places.first().get();
+      long last = places.last().orElseThrow();
+      alike.add(
+          ofOthers(runs, col(OFFSET).between(first, last)).filter(place().between(first, last)));
     }
-    if (kept.isEmpty()) {
-      append(rows.withColumn("source", lit(source.name())), runId, once);
-    } else {
-      keepNew(rows, runId, kept, once);
+    if (places.unplaced() > 0 && kept.unplaced()) {
+      alike.add(ofOthers(runs, lit(false)).filter(place().isNull()).join(asFar.get(), "run_id"));
     }
+    alike.stream()
+        .reduce(Dataset::unionByName)
+        .ifPresentOrElse(
+            others -> keepNew(rows, runId, others, once),
+            () -> append(rows.withColumn("source", lit(source.name())), runId, once));
+  }
+
+  /** What others kept, as it was found; nothing changes as long as none of them writes. */
+  private Others others(Tally.Places places, String runs, String own) {
+    Map<String, Long> writers = new HashMap<>(tables.applied(path()));
+    writers.remove(own);
+    long from = places.first().orElse(Long.MAX_VALUE);
+    if (!writers.equals(others.writers()) || from < others.from()) {
+      Row found =
+          ofOthers(runs, col(OFFSET).geq(from)).agg(max(place()), max(place().isNull())).head();
+      others =
+          new Others(
+              writers,
+              from,
+              found.isNullAt(0) ? Long.MIN_VALUE : found.getLong(0),
+              !found.isNullAt(1) && found.getBoolean(1));
+    }
+    return others;
+  }
+
+  /** What other jobs kept that meets a condition, or has no offset. */
+  private Dataset<Row> ofOthers(String runs, Column condition) {
+    return kept().filter(isNoneOf(runs)).filter(condition.or(col(OFFSET).isNull()));
+  }
+
+  /** The offset of a kept row; a table from before there was the column has only places. */
+  private Column place() {
+    return coalesce(col(OFFSET), offset);
   }
 
   /** Two comparisons, by which Delta skips files as well. */
@@ -123,9 +170,13 @@ final class Quarantine {
         rows.withColumn(OFFSET, offset)
             .withColumn("run_id", lit(runId))
             .withColumn("quarantined_at", current_timestamp()),
-        lake.table(pipeline, TableDefinition.QUARANTINE),
+        path(),
         TableDefinition.QUARANTINE,
         once);
+  }
+
+  private String path() {
+    return lake.table(pipeline, TableDefinition.QUARANTINE);
   }
 
   private Dataset<Row> kept() {

@@ -154,9 +154,13 @@ public final class DeltaTables {
                 .save(path));
   }
 
-  /** Appends rows once per transaction. */
-  public void append(Dataset<Row> rows, String path, TableDefinition table, Transaction once) {
-    Conflicts.retried(
+  /**
+   * Appends rows once per transaction.
+   *
+   * @return whether this commit appended them; if not, one before has
+   */
+  public boolean append(Dataset<Row> rows, String path, TableDefinition table, Transaction once) {
+    return Conflicts.retried(
         path, () -> commit(path, write(rows, table, Optional.empty(), options(once), List.of())));
   }
 
@@ -218,16 +222,15 @@ public final class DeltaTables {
 
   /** A commit without rows, if there is a table: who does not expect the application conflicts. */
   public void announce(String path, Transaction once) {
-    if (exists(path) && applied(path, once.application()).orElse(-1L) < once.version()) {
-      Write write =
-          new Write(
-              read(path).filter(functions.lit(false)),
-              List.of(),
-              Optional.empty(),
-              options(once),
-              Map.of(),
-              List.of());
-      Conflicts.retried(path, () -> commit(path, write));
+    if (exists(path)) {
+      Conflicts.retried(
+          path,
+          () ->
+              IdempotentTransaction.announce(
+                  DeltaLog.forTable(spark, path),
+                  snapshot(path),
+                  once.application(),
+                  once.version()));
     }
   }
 
@@ -302,12 +305,12 @@ public final class DeltaTables {
     return options;
   }
 
-  private void commit(String path, Write write) {
-    commit(path, snapshot(path), write);
+  private boolean commit(String path, Write write) {
+    return commit(path, snapshot(path), write);
   }
 
-  private void commit(String path, Snapshot before, Write write) {
-    IdempotentTransaction.commit(spark, DeltaLog.forTable(spark, path), before, write);
+  private boolean commit(String path, Snapshot before, Write write) {
+    return IdempotentTransaction.commit(spark, DeltaLog.forTable(spark, path), before, write);
   }
 
   /** Deletes the rows for which a condition holds, if there is a table. */

@@ -16,6 +16,8 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Serializable$;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.WriteSerializable$;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import org.apache.spark.sql.internal.SQLConf;
 import scala.Option;
@@ -60,9 +62,11 @@ final class IdempotentTransaction extends OptimisticTransaction {
   /**
    * Writes rows. They are not appended if the application's version, or a later one, is in the
    * table; a range is replaced as often as is asked for.
+   *
+   * @return whether they were written
    */
-  static void commit(SparkSession spark, DeltaLog log, Snapshot snapshot, Write rows) {
-    commit(spark, log, snapshot, rows, WriteSerializable$.MODULE$);
+  static boolean commit(SparkSession spark, DeltaLog log, Snapshot snapshot, Write rows) {
+    return commit(spark, log, snapshot, rows, WriteSerializable$.MODULE$);
   }
 
   /** Writes rows, to which any commit since the snapshot that adds rows like them is a conflict. */
@@ -70,14 +74,27 @@ final class IdempotentTransaction extends OptimisticTransaction {
     commit(spark, log, snapshot, rows, Serializable$.MODULE$);
   }
 
-  private static void commit(
+  /** Names an application's version in a commit without rows, unless it is in the table. */
+  static void announce(DeltaLog log, Snapshot snapshot, String application, long version) {
+    IdempotentTransaction transaction =
+        new IdempotentTransaction(log, snapshot, WriteSerializable$.MODULE$);
+    if (transaction.txnVersion(application) < version) {
+      Action named =
+          new SetTransaction(application, version, Some.apply(System.currentTimeMillis()));
+      transaction.commit(
+          CollectionConverters.asScala(List.of(named)).toSeq(),
+          DeltaOperations.ManualUpdate$.MODULE$);
+    }
+  }
+
+  private static boolean commit(
       SparkSession spark, DeltaLog log, Snapshot snapshot, Write rows, IsolationLevel isolation) {
     DeltaOptions delta = new DeltaOptions(immutable(rows.options()), SQLConf.get());
     IdempotentTransaction transaction = new IdempotentTransaction(log, snapshot, isolation);
     if (rows.condition().isEmpty()
         && delta.txnAppId().isDefined()
         && transaction.txnVersion(delta.txnAppId().get()) >= (Long) delta.txnVersion().get()) {
-      return;
+      return false;
     }
     rows.conflicting().forEach(application -> transaction.readTxn().append(application));
     SaveMode mode = rows.condition().isPresent() ? SaveMode.Overwrite : SaveMode.Append;
@@ -114,6 +131,7 @@ final class IdempotentTransaction extends OptimisticTransaction {
                   Option.empty()),
               written.stringTags());
         });
+    return true;
   }
 
   /** The versions of all applications' last writes to a table. */

@@ -11,6 +11,7 @@ import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.TableDefinition;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
@@ -85,10 +86,21 @@ class QuarantineTest {
   void anotherGenerationsRowsAreSeen() {
     stream(0, refused(0, 10));
     String next = "stream-0123456789ab.2-";
-    quarantine.keepStreamed(
-        refused(5, 20), next + 0, next, none(), new Transaction("weir/next", 0));
+    keepStreamed(refused(5, 20), next + 0, next, none(), new Transaction("weir/next", 0));
 
     assertThat(kept().count()).isEqualTo(20);
+  }
+
+  @Test
+  void whatAnotherJobKeepsBetweenTwoBatchesIsSeen() {
+    stream(0, refused(0, 10));
+    quarantine.keep(refused(5, 15), "train-1");
+    stream(1, refused(10, 20));
+    stream(2, refused(20, 30));
+    quarantine.keep(refused(0, 40), "train-2");
+    stream(3, refused(30, 50));
+
+    assertThat(kept().count()).isEqualTo(50);
   }
 
   @Test
@@ -116,7 +128,7 @@ class QuarantineTest {
         .format("delta")
         .save(lake.lake().table("q", TableDefinition.QUARANTINE));
 
-    stream(0, refused(10, 20));
+    stream(0, refused(5, 20));
 
     assertThat(kept().count()).isEqualTo(20);
     assertThat(kept().filter("source_offset IS NOT NULL").count()).isEqualTo(10);
@@ -145,7 +157,21 @@ class QuarantineTest {
   }
 
   private void stream(long batch, Dataset<Row> rows, Dataset<Row> asFar) {
-    quarantine.keepStreamed(rows, RUNS + batch, RUNS, asFar, new Transaction("weir/test", batch));
+    keepStreamed(rows, RUNS + batch, RUNS, asFar, new Transaction("weir/test", batch));
+  }
+
+  private void keepStreamed(
+      Dataset<Row> rows, String runId, String runs, Dataset<Row> asFar, Transaction once) {
+    Row found =
+        rows.selectExpr("bigint(substring_index(position, '@', -1)) AS at")
+            .selectExpr("min(at)", "max(at)", "count_if(at IS NULL)")
+            .head();
+    Tally.Places places =
+        new Tally.Places(
+            Optional.ofNullable(found.getAs(0)),
+            Optional.ofNullable(found.getAs(1)),
+            found.getLong(2));
+    quarantine.keepStreamed(rows, places, runId, runs, () -> asFar, once);
   }
 
   private static Dataset<Row> none() {
