@@ -40,7 +40,7 @@ final class Session {
             .config("spark.sql.streaming.stateStore.checkpointFormatVersion", "2");
     String master = submitted.get("spark.master", "local[*]");
     builder.master(master);
-    Map<String, String> defaults = new HashMap<>(writing());
+    Map<String, String> defaults = new HashMap<>(rows());
     defaults.putAll(AtomicLocalLogStore.sparkSettings());
     if (master.startsWith("local")) {
       defaults.putAll(oneMachine());
@@ -58,14 +58,16 @@ final class Session {
   }
 
   /**
-   * How files are written. Measured numbers hardly repeat: a dictionary of them is made, and given
-   * up, in vain; a small one holds names. A day's rows go to the day's file as they come, not
-   * sorted by day first.
+   * How rows are written and held. Measured numbers hardly repeat: a dictionary of them is made,
+   * and given up, in vain; a small one holds names. A day's rows go to the day's file as they come,
+   * not sorted by day first. Ten thousand observations in one array, as they are held by default,
+   * are too large for the collector to move: each is a reason to mark the whole heap.
    */
-  private static Map<String, String> writing() {
+  private static Map<String, String> rows() {
     return Map.of(
         "spark.hadoop.parquet.dictionary.page.size", "16384",
-        "spark.sql.maxConcurrentOutputFileWriters", "16");
+        "spark.sql.maxConcurrentOutputFileWriters", "16",
+        "spark.sql.inMemoryColumnarStorage.batchSize", "1000");
   }
 
   /** One machine: partitions to match, no console, nothing that listens. */
