@@ -2,9 +2,11 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.detector.DetectorKind;
 import dev.weir.detector.Detectors;
+import dev.weir.detector.Guide;
 import dev.weir.engine.Registries;
-import dev.weir.spec.Kind;
+import dev.weir.spec.Group;
 import dev.weir.spec.OptionTables;
 import dev.weir.spec.PipelineSchema;
 import dev.weir.table.TableDefinition;
@@ -59,11 +61,46 @@ class DocumentationTest {
     Path file = DOCS.resolve("detectors.md");
     String text = Files.readString(file);
     String before = text.substring(0, text.indexOf(DETECTORS_BEGIN) + DETECTORS_BEGIN.length());
-    StringBuilder table = new StringBuilder("| detector | finds |\n|---|---|\n");
-    for (Kind kind : Detectors.kinds()) {
-      table.append(String.format("| `%s` | %s |%n", kind.name(), kind.help()));
+    StringBuilder table =
+        new StringBuilder(
+            "| detector | finds | take it when | scoring a row costs | rows at least | explained | paper |\n|---|---|---|---|--:|---|---|\n");
+    for (DetectorKind kind : Detectors.all()) {
+      Guide guide = kind.guide();
+      table.append(
+          String.format(
+              "| `%s` | %s | %s | %s | %,d | %s | %s |%n",
+              kind.name(),
+              kind.kind().help(),
+              guide.use(),
+              guide.cost(),
+              leastRows(kind),
+              guide.explains(),
+              guide.paper()));
     }
     current(file, before + table + text.substring(text.indexOf(GENERATED_END)));
+  }
+
+  private static int leastRows(DetectorKind kind) {
+    return Detectors.detector(Registries.reader().choice(Group.DETECTORS, kind.name())).leastRows();
+  }
+
+  /** A detector that nobody has measured is not offered. */
+  @Test
+  void everyDetectorWasMeasured() throws IOException {
+    String quality = between(DOCS.resolve("detectors.md"), "measured: quality");
+    String speed = between(DOCS.resolve("benchmarks.md"), "weir bench detectors");
+    for (DetectorKind kind : Detectors.all()) {
+      assertThat(quality).as("quality, in docs/detectors.md").contains("| `" + kind.name() + "` |");
+      assertThat(speed)
+          .as("speed, in docs/benchmarks.md (weir bench detectors --write-docs docs/benchmarks.md)")
+          .contains("| detectors | " + kind.name() + ",");
+    }
+  }
+
+  private static String between(Path file, String marks) throws IOException {
+    String text = Files.readString(file);
+    return text.substring(
+        text.indexOf("<!-- " + marks + ": begin -->"), text.indexOf("<!-- " + marks + ": end -->"));
   }
 
   @Test

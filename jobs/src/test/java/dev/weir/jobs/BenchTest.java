@@ -93,7 +93,7 @@ class BenchTest {
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err())
         .contains(
-            "Invalid measurement: straem (must be among train, score, sql-score, point-query, delta, kafka,");
+            "Invalid measurement: straem (must be among train, score, detectors, sql-score, point-query, delta, kafka,");
 
     Cli placeless =
         Cli.weir("bench", "train", "--write-docs", document, "--out", folder.resolve("no"));

@@ -28,6 +28,11 @@ public record Copod() implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "as `ecod`, tails of different length",
+              "a binary search a feature",
+              Guide.EXACTLY,
+              "Li and others 2020"),
           settings -> new Copod(),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), TailSum::of));

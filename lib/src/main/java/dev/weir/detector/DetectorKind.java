@@ -10,6 +10,7 @@ import java.util.function.Function;
  * read. Each detector's file declares one as {@code KIND}; {@link Detectors} lists them.
  *
  * @param kind name, help and options
+ * @param guide when to take it
  * @param maker makes a detector of validated settings
  * @param writer takes apart a scorer that this kind fitted
  * @param reader puts a scorer together again, the same bit for bit; throws IllegalArgumentException
@@ -17,11 +18,13 @@ import java.util.function.Function;
  */
 public record DetectorKind(
     Kind kind,
+    Guide guide,
     Function<Settings, Detector> maker,
     Function<Scorer, ModelParts> writer,
     Function<ModelParts, Scorer> reader) {
   public DetectorKind {
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(guide, "guide");
     Objects.requireNonNull(maker, "maker");
     Objects.requireNonNull(writer, "writer");
     Objects.requireNonNull(reader, "reader");

@@ -30,6 +30,11 @@ public record Ecod() implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "each feature is telling by itself; someone will ask why",
+              "a binary search a feature",
+              Guide.EXACTLY,
+              "Li and others 2022"),
           settings -> new Ecod(),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), TailSum::of));

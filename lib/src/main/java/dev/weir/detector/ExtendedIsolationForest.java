@@ -9,16 +9,16 @@ import java.util.List;
 
 /**
  * Extended isolation forest (Hariri, Carrasco Kind and Brunner, "Extended Isolation Forest", IEEE
- * TKDE 2021): an isolation forest whose cuts are oblique, along a randomly weighted sum of a few
- * features, so that it has no ghosts beside clusters and sees that two features do not go together.
- * Weights are standard normal over the feature's standard deviation in the node, so that units do
- * not matter. The score is 2^(-E[h]/c(n)) as in the isolation forest: above 0 and at most 1. A
- * missing number counts as the median.
+ * TKDE 2021): an isolation forest whose cuts are oblique, along a sum of features with standard
+ * normal weights, through a point of the box around the node's rows, so that it has no ghosts
+ * beside clusters and sees that features do not go together. Features are scaled by their median
+ * and middle 90 %, so that units do not matter. The score is 2^(-E[h]/c(n)) as in the isolation
+ * forest: above 0 and at most 1. A missing number counts as the median.
  *
  * <p>Contributions: what the score would lose with a feature at its median, scaled to add up.
  *
- * <p>Cost: fitting O(trees x sample x log sample) whatever the number of rows; scoring a row,
- * ceil(log2 sample) steps per tree, each over the features of a cut.
+ * <p>Cost: fitting O(trees x sample x features x log sample) whatever the number of rows; scoring a
+ * row, ceil(log2 sample) steps per tree, each over the features of a cut.
  *
  * @param trees how many trees
  * @param sample the rows that a tree is grown on; all if there are fewer
@@ -34,13 +34,22 @@ public record ExtendedIsolationForest(int trees, int sample, int features) imple
                   .must(Constraint.between(1, IsolationForest.MOST_TREES)),
               Option.optional("sample", OptionType.INTEGER, "256", "Rows that a tree is grown on.")
                   .must(Constraint.between(2, IsolationForest.LARGEST_SAMPLE)),
-              Option.optional("features", OptionType.INTEGER, "2", "Features that a cut weighs.")
+              Option.optional(
+                      "features",
+                      OptionType.INTEGER,
+                      "1000",
+                      "Features that a cut weighs; all if there are fewer.")
                   .must(Constraint.between(1, 1000))));
 
   /** How the pipeline file names it and how its models are written and read. */
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "features depend on each other",
+              "8 sums over the features a tree",
+              Guide.BY_LEAVING_OUT,
+              "Hariri, Carrasco Kind and Brunner 2021"),
           settings ->
               new ExtendedIsolationForest(
                   settings.integer("trees"),

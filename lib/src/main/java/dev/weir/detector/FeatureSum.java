@@ -20,6 +20,11 @@ public record FeatureSum() implements Detector {
               "feature-sum",
               "The sum of features that already tell how strange an observation is.",
               List.of()),
+          new Guide(
+              "features tell already how strange it is (`lag-bank`)",
+              "one addition a feature",
+              Guide.EXACTLY,
+              ""),
           settings -> new FeatureSum(),
           scorer -> ModelParts.EMPTY.with("dimension", scorer.dimension()),
           parts -> new Fitted(parts.number("dimension")));

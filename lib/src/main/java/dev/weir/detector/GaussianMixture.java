@@ -35,6 +35,11 @@ public record GaussianMixture(int components) implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "several ellipsoids of ordinary rows",
+              "components × features² / 2",
+              Guide.BY_LEAVING_OUT,
+              "Bishop 2006"),
           settings -> new GaussianMixture(settings.integer("components")),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), Mixture::of));

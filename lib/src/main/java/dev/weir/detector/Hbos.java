@@ -34,6 +34,11 @@ public record Hbos(int bins) implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "very many rows; gaps within a feature's range",
+              "one bin a feature",
+              Guide.EXACTLY,
+              "Goldstein and Dengel 2012"),
           settings -> new Hbos(settings.integer("bins")),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), Histograms::of));

@@ -37,6 +37,11 @@ public record Inne(int ensembles, int sample) implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "clusters of different density",
+              "ensembles × sample distances",
+              Guide.BY_LEAVING_OUT,
+              "Bandaragoda and others 2018"),
           settings -> new Inne(settings.integer("ensembles"), settings.integer("sample")),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), Hyperspheres::of));

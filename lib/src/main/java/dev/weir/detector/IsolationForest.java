@@ -71,6 +71,11 @@ public record IsolationForest(int trees, int sample, boolean creditsBeyondRange)
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "many rows, many features, anomalies that stand apart",
+              "8 steps a tree",
+              Guide.BY_PATHS,
+              "Liu, Ting and Zhou 2008"),
           settings ->
               new IsolationForest(
                   settings.integer("trees"),

@@ -39,6 +39,11 @@ public record KMeans(int clusters) implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "a few kinds of ordinary rows",
+              "a distance per cluster",
+              Guide.BY_LEAVING_OUT,
+              "He, Xu and Deng 2003"),
           settings -> new KMeans(settings.integer("clusters")),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), NearestOfSets::of));

@@ -40,6 +40,11 @@ public record Knn(int neighbours, int references, FeatureScale scale) implements
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "anomalies are far from all else",
+              "one search among the reference rows",
+              Guide.BY_LEAVING_OUT,
+              "Ramaswamy, Rastogi and Shim 2000"),
           settings ->
               new Knn(
                   settings.integer("neighbours"),

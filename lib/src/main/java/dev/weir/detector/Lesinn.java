@@ -37,6 +37,11 @@ public record Lesinn(int sets, int sample) implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "strange rows come in clusters",
+              "sets × sample distances",
+              Guide.BY_LEAVING_OUT,
+              "Pang, Ting and Albrecht 2015"),
           settings -> new Lesinn(settings.integer("sets"), settings.integer("sample")),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), NearestOfSets::of));

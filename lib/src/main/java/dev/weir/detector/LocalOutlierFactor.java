@@ -43,6 +43,11 @@ public record LocalOutlierFactor(int neighbours, int references, FeatureScale sc
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "anomalies are strange only within their cluster",
+              "one search among the reference rows",
+              Guide.BY_LEAVING_OUT,
+              "Breunig, Kriegel, Ng and Sander 2000"),
           settings ->
               new LocalOutlierFactor(
                   settings.integer("neighbours"),

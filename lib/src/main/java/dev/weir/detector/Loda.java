@@ -41,6 +41,8 @@ public record Loda(int projections, int bins) implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "very many features", "one bin a projection", Guide.BY_LEAVING_OUT, "Pevný 2016"),
           settings -> new Loda(settings.integer("projections"), settings.integer("bins")),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), Projections::of));

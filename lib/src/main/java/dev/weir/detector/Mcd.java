@@ -43,6 +43,11 @@ public record Mcd(double support) implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "one ellipsoid of ordinary rows, few features",
+              "features² / 2",
+              Guide.EXACTLY,
+              "Rousseeuw and Van Driessen 1999"),
           settings -> new Mcd(settings.number("support")),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), Ellipsoid::of));

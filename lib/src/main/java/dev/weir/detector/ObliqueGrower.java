@@ -4,10 +4,10 @@ import dev.weir.core.SplitMix64;
 import java.util.Arrays;
 
 /**
- * Grows isolation trees that cut along weighted sums of a few features. A node takes features at
- * random among those that vary in it, weighs each with a standard normal number over its standard
- * deviation in the node, so that units do not matter, and cuts uniformly between the least and the
- * largest sum.
+ * Grows isolation trees that cut along weighted sums of features. A node takes features at random
+ * among those that vary in it, weighs each with a standard normal number, and cuts through a point
+ * that is uniform in the box around its rows; there may be no row on one side (Hariri, Carrasco
+ * Kind and Brunner 2021, Algorithm 2).
  */
 final class ObliqueGrower {
   private final ScaledRows sample;
@@ -77,32 +77,34 @@ final class ObliqueGrower {
     grow(tree, 2 * node + 1, middle, to, depth + 1);
   }
 
-  /** Draws the cut of a node; whether there is one that parts its rows. */
+  /** Draws the cut of a node; whether anything varies in it. */
   private boolean cut(int node, int from, int to) {
     int chosen = 0;
+    double split = 0;
     for (int left = dimension; left > 0 && chosen < perCut; left--) {
       int drawn = random.nextInt(left);
       int feature = untried[drawn];
       untried[drawn] = untried[left - 1];
       untried[left - 1] = feature;
-      double deviation = deviation(from, to, feature);
-      if (deviation > 0) {
+      double least = Double.POSITIVE_INFINITY;
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int i = from; i < to; i++) {
+        double x = sample.z()[rows[i] * dimension + feature];
+        least = Math.min(least, x);
+        largest = Math.max(largest, x);
+      }
+      if (least < largest) {
+        double weight = Normal.next(random);
         features[node * perCut + chosen] = feature;
-        weights[node * perCut + chosen++] = Normal.next(random) / deviation;
+        weights[node * perCut + chosen++] = weight;
+        split += weight * (least + random.nextDouble() * (largest - least));
       }
     }
-    double least = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
     for (int i = from; i < to; i++) {
       sums[i] = sum(node, rows[i]);
-      least = Math.min(least, sums[i]);
-      largest = Math.max(largest, sums[i]);
     }
-    if (!(least < largest)) {
-      return false;
-    }
-    splits[node] = TreeGrower.split(least, largest, random.nextDouble());
-    return true;
+    splits[node] = split;
+    return chosen > 0;
   }
 
   /** The same sum as in {@link ObliqueTrees}, bit for bit. */
@@ -112,28 +114,6 @@ final class ObliqueGrower {
       sum += weights[i] * sample.z()[row * dimension + features[i]];
     }
     return sum;
-  }
-
-  /** The standard deviation of a feature in a node, exactly 0 where all its numbers are equal. */
-  private double deviation(int from, int to, int feature) {
-    double least = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
-    double mean = 0;
-    for (int i = from; i < to; i++) {
-      double x = sample.z()[rows[i] * dimension + feature];
-      least = Math.min(least, x);
-      largest = Math.max(largest, x);
-      mean += x / (to - from);
-    }
-    if (least == largest) {
-      return 0;
-    }
-    double sum = 0;
-    for (int i = from; i < to; i++) {
-      double d = sample.z()[rows[i] * dimension + feature] - mean;
-      sum += d * d;
-    }
-    return Math.sqrt(sum / (to - from));
   }
 
   private int partition(int from, int to, double split) {

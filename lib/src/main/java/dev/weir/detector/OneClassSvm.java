@@ -42,6 +42,11 @@ public record OneClassSvm(double nu, int rows, FeatureScale scale) implements De
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "little history, any shape",
+              "a kernel per support vector",
+              Guide.BY_LEAVING_OUT,
+              "Schölkopf and others 2001"),
           settings ->
               new OneClassSvm(
                   settings.number("nu"), settings.integer("rows"), FeatureScale.of(settings)),

@@ -56,6 +56,11 @@ public record Pca(PcaScore score) implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "many features that go together",
+              "features × components",
+              "exactly; `distance` by leaving out",
+              "Shyu, Chen, Sarinnapakorn and Chang 2003"),
           settings -> new Pca(PcaScore.of(settings.text("score"))),
           ScaledScorer::parts,
           ScaledScorer.reader(DESCRIPTION.name(), Principal::of));

@@ -40,6 +40,11 @@ public record RobustZScore() implements Detector {
   public static final DetectorKind KIND =
       new DetectorKind(
           DESCRIPTION,
+          new Guide(
+              "to have something to compare with",
+              "one subtraction a feature",
+              Guide.EXACTLY,
+              "Iglewicz and Hoaglin 1993"),
           settings -> new RobustZScore(),
           scorer -> ((Fitted) scorer).parts(),
           parts -> new Fitted(parts.doubles("medians"), parts.doubles("scales")));

@@ -215,8 +215,7 @@ public final class Landing {
                   col(EventColumns.POSITION),
                   lit(null).cast("string").as("series"),
                   lit(null).cast("timestamp").as("event_time")),
-              run.id(),
-              new Transaction(application + "/quarantine", version));
+              run.id());
     }
     Column[] columns = reader.columns().stream().map(functions::col).toArray(Column[]::new);
     tables.append(

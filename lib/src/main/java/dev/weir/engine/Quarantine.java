@@ -67,8 +67,7 @@ final class Quarantine {
 
   /** Keeps the refused rows among {@link SeriesRows} that are not kept already. */
   void keep(Dataset<Row> seriesRows, String runId) {
-    keepNew(
-        refused(seriesRows), runId, kept(), new DeltaTables.Transaction(runId + "/quarantine", 1));
+    keepRefused(refused(seriesRows), runId);
   }
 
   /**
@@ -145,19 +144,25 @@ final class Quarantine {
 
   /**
    * Keeps refused rows of raw files (raw, reason, position, series, event_time) that are not kept
-   * already.
+   * already. All jobs but streams number what they keep under one application: of a hundred, Delta
+   * would no longer have the numbers at hand.
    */
-  void keepRefused(Dataset<Row> refused, String runId, DeltaTables.Transaction once) {
-    keepNew(refused, runId, kept(), once);
+  void keepRefused(Dataset<Row> refused, String runId) {
+    String jobs = "weir/" + pipeline + "/" + TableDefinition.QUARANTINE.tableName();
+    boolean ours;
+    do {
+      long next = tables.applied(path(), jobs).orElse(0L) + 1;
+      ours = keepNew(refused, runId, kept(), new DeltaTables.Transaction(jobs, next));
+    } while (!ours); // another job's came first
   }
 
-  private void keepNew(
+  private boolean keepNew(
       Dataset<Row> refused, String runId, Dataset<Row> kept, DeltaTables.Transaction once) {
     Column same = same(COPY);
     for (String column : identity) {
       same = same.and(same(column));
     }
-    append(
+    return append(
         numbered(refused.withColumn("source", lit(source.name())), identity)
             .as("new")
             .join(numbered(kept, identity).as("old"), same, "left_anti"),
@@ -165,8 +170,8 @@ final class Quarantine {
         once);
   }
 
-  private void append(Dataset<Row> rows, String runId, DeltaTables.Transaction once) {
-    tables.append(
+  private boolean append(Dataset<Row> rows, String runId, DeltaTables.Transaction once) {
+    return tables.append(
         rows.withColumn(OFFSET, offset)
             .withColumn("run_id", lit(runId))
             .withColumn("quarantined_at", current_timestamp()),

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
@@ -101,6 +102,17 @@ class QuarantineTest {
     stream(3, refused(30, 50));
 
     assertThat(kept().count()).isEqualTo(50);
+  }
+
+  @Test
+  void manyJobsAreOneApplication() {
+    quarantine.keep(refused(0, 10), "train-1");
+    quarantine.keep(refused(5, 20), "backfill-1");
+    quarantine.keep(refused(5, 20), "backfill-2");
+
+    assertThat(kept().count()).isEqualTo(20);
+    assertThat(new DeltaTables(SPARK).applied(lake.lake().table("q", TableDefinition.QUARANTINE)))
+        .containsOnly(entry("weir/q/quarantine", 3L));
   }
 
   @Test

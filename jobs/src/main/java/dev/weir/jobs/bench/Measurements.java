@@ -14,6 +14,7 @@ public final class Measurements {
       List.of(
           new TrainSpeed(),
           new ScoreSpeed(),
+          new DetectorSpeed(),
           new SqlScoreSpeed(),
           new PointQuery(),
           new DeltaSpeed(),

@@ -51,14 +51,20 @@ final class ScoreSpeed implements Measurement {
 
   /** A backfill of the whole table in a trained lake of its own. */
   static Contest.Work score(Workbench bench, long rows) {
-    Pipeline pipeline = bench.tabular().pipeline(rows);
-    Lake lake = bench.lake(bench.tabular().lake(rows));
+    return score(bench, rows, TabularData.FOREST);
+  }
+
+  /** The same with another detector. */
+  static Contest.Work score(Workbench bench, long rows, String detector) {
+    Pipeline pipeline = bench.tabular().pipeline(rows, detector);
+    Lake lake = bench.lake(bench.tabular().lake(rows, detector));
     return () ->
         new Backfill(bench.spark(), lake, pipeline, Progress.SILENT)
             .run(TabularData.startUs(), Long.MAX_VALUE, Optional.empty());
   }
 
-  private static Contest.Work identity(Workbench bench, long rows) {
+  /** Reads the table and writes the columns of {@code scores}. */
+  static Contest.Work identity(Workbench bench, long rows) {
     String table = bench.tabular().table(rows);
     Path target = bench.fresh("identity");
     return () ->

@@ -27,6 +27,9 @@ final class TabularData {
   static final String PIPELINE = "tabular";
   static final int WIDTH = 9;
 
+  /** The isolation forest of the measurements: 100 trees of 256 rows. */
+  static final String FOREST = "{isolation-forest: {trees: 100, sample: 256}}";
+
   private static final long START_S = 1_704_067_200L; // 2024-01-01
   private static final int ROWS_PER_FILE = 625_000;
   private static final int STRANGE_ONE_IN = 1000;
@@ -74,18 +77,29 @@ final class TabularData {
     return path;
   }
 
-  /** A copy of a lake with a model trained on the table. */
+  /** A copy of a lake with an {@link #FOREST} trained on the table. */
   Path lake(long rows) {
-    Path trained = bench.folder("trained-tabular-" + rows);
+    return lake(rows, FOREST);
+  }
+
+  /** A copy of a lake with a detector trained on the table. */
+  Path lake(long rows, String detector) {
+    Path trained =
+        bench.folder("trained-tabular-" + rows + "-" + detector.replaceAll("[^\\w-]", ""));
     if (!Files.exists(trained)) {
-      new Trainer(bench.spark(), bench.lake(trained), pipeline(rows), Progress.SILENT)
+      new Trainer(bench.spark(), bench.lake(trained), pipeline(rows, detector), Progress.SILENT)
           .train(Long.MAX_VALUE);
     }
     return Workbench.copy(trained, bench.fresh("lake"));
   }
 
-  /** An isolation forest of 100 trees of 256 rows over the table. */
+  /** An {@link #FOREST} over the table. */
   Pipeline pipeline(long rows) {
+    return pipeline(rows, FOREST);
+  }
+
+  /** A detector, as a pipeline file names it, over the table. */
+  Pipeline pipeline(long rows, String detector) {
     String values =
         columns().stream().map(name -> name + ": " + name).collect(Collectors.joining(", "));
     return Pipeline.of(
@@ -98,10 +112,10 @@ final class TabularData {
           time: at
           watermark: 1 second
         values: {%s}
-        detector: {isolation-forest: {trees: 100, sample: 256}}
+        detector: %s
         threshold: {quantile: {of: 0.999}}
         alerts: [log]
         """
-            .formatted(PIPELINE, table(rows), values));
+            .formatted(PIPELINE, table(rows), values, detector));
   }
 }
