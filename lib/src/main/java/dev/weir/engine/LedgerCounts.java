@@ -48,17 +48,6 @@ public record LedgerCounts(
     return input == scored + warmingUp + open + outside + late + duplicate + quarantined;
   }
 
-  /** Why the rows that were malformed or impossible were, among {@link SeriesRows}. */
-  Map<String, Long> reasons(Dataset<Row> seriesRows) {
-    return quarantined == 0
-        ? Map.of()
-        : byReason(
-            seriesRows.filter(
-                col(SeriesRows.KIND)
-                    .equalTo(SeriesRows.REFUSED)
-                    .and(col("reason").isin(LATE, DUPLICATE).equalTo(false))));
-  }
-
   /** Counts refused rows by their reason; reasons name columns, not values, so they are few. */
   static Map<String, Long> byReason(Dataset<Row> refused) {
     Map<String, Long> reasons = new TreeMap<>();

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -83,10 +84,7 @@ record Tally(
     return new Tally(
         ledger,
         reasons,
-        groups.stream()
-            .map(group -> group.getTimestamp(1))
-            .filter(time -> time != null)
-            .findFirst(),
+        groups.stream().map(group -> group.getTimestamp(1)).filter(Objects::nonNull).findFirst(),
         new Places(
             offsets(groups, 2).min(Long::compare),
             offsets(groups, 3).max(Long::compare),

@@ -97,7 +97,7 @@ public final class Trainer {
     String status = register(run, history, fitted, artifact);
     double seconds =
         run.ledger(survey.ledger())
-            .quarantined(survey.ledger().reasons(fitted.rows()))
+            .quarantined(reasons(fitted))
             .range(survey.firstUs(), fitted.watermark())
             .reached(history.version())
             .with("model_version", version)
@@ -114,6 +114,13 @@ public final class Trainer {
         Times.instant(fitted.watermark()).toString(),
         survey.ledger(),
         seconds);
+  }
+
+  /** Why rows of the history were malformed or impossible, which are read again for it. */
+  private Map<String, Long> reasons(Fitting.Fitted fitted) {
+    return fitted.survey().ledger().quarantined() == 0
+        ? Map.of()
+        : Tally.of(pipeline, fitted.rows()).reasons();
   }
 
   /** Registers the model unless it is known; returns its status. */
