@@ -6,10 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.checkpointing.OffsetSeq;
+import org.apache.spark.sql.execution.streaming.checkpointing.OffsetSeqLog;
+import org.apache.spark.sql.execution.streaming.checkpointing.OffsetSeqMetadata;
+import scala.Option;
 
 /**
- * Reads how far micro-batches read, from the logs of a checkpoint: Spark writes a batch's offsets
- * before it runs the batch, and a commit when the batch has ended.
+ * How far micro-batches read, by the logs of a checkpoint: Spark writes a batch's offsets before it
+ * runs the batch, and a commit when the batch has ended.
  */
 final class StreamOffsets {
 
@@ -23,10 +27,12 @@ final class StreamOffsets {
   static final String OF_THE_JUDGE =
       "Restore it, or judge everything anew (weir judge --all), which begins another.";
 
+  private final SparkSession spark;
   private final ArtifactStore files;
   private final String checkpoint;
 
   StreamOffsets(SparkSession spark, String checkpoint) {
+    this.spark = spark;
     this.files = new ArtifactStore(spark);
     this.checkpoint = checkpoint;
   }
@@ -55,6 +61,30 @@ final class StreamOffsets {
   /** The last batch that was planned. */
   OptionalLong lastPlanned() {
     return files.numbered(checkpoint + "/offsets").max();
+  }
+
+  /**
+   * Plans the micro-batch without input that closes what the last one made due, as Spark does right
+   * after that one. A query that starts again does not: what was due when it ended would wait for
+   * the next input.
+   */
+  void planDue() {
+    OptionalLong ended = lastEnded();
+    if (ended.isEmpty() || !ended.equals(lastPlanned())) {
+      return;
+    }
+    long last = ended.getAsLong();
+    long dueUs = nextWatermarkUs(last);
+    if (dueUs > watermarkUs(last)) {
+      OffsetSeqLog log = new OffsetSeqLog(spark, checkpoint + "/offsets");
+      OffsetSeq read = log.get(last).get();
+      OffsetSeqMetadata of = read.metadata().get();
+      log.add(
+          last + 1,
+          read.copy(
+              read.offsets(),
+              Option.apply(of.copy(dueUs / 1000, of.batchTimestampMs(), of.conf()))));
+    }
   }
 
   /**

@@ -227,6 +227,9 @@ public final class StreamScorer {
             + ", generation "
             + generation.name());
     generations.start(generation, start, OptionalInt.empty());
+    if (!pipeline.program().isStateless()) {
+      offsets.planDue();
+    }
     scorer = new MicroBatchScorer(spark, lake, pipeline, source, generation, start, progress);
     memories = memories(start);
     return withPartitions(

@@ -1,6 +1,7 @@
 package dev.weir.engine;
 
 import static dev.weir.engine.TestLake.END;
+import static dev.weir.engine.TestLake.SPARK;
 import static org.apache.spark.sql.functions.min;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +31,7 @@ class StreamEqualsBackfillTest {
 
   private static final int HISTORY_DAYS = 5;
   private static final int DAYS = 8;
+  private static final String NO_DATA_BATCHES = "spark.sql.streaming.noDataMicroBatches.enabled";
 
   @TempDir Path folder;
 
@@ -140,6 +142,43 @@ class StreamEqualsBackfillTest {
     long from = first(streamed);
     lake.backfill(pipeline, from, END);
     assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "after a training");
+  }
+
+  /** Killed between the micro-batch that moved the watermark and the one that closes windows. */
+  @Test
+  void whenItEndedBeforeWhatWasDueWasClosed() throws Exception {
+    TestLake lake = new TestLake(folder);
+    Pipeline pipeline = lake.pipeline(Texts.WINDOWED);
+    List<List<Flow.Event>> arrivals = Flow.of(8, 7).arriving(8, HISTORY_DAYS);
+    lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 1);
+    lake.train(pipeline, END);
+    lake.land("flow", Flow.rows(arrivals.get(1)), Flow.SCHEMA, 1);
+    lake.land("flow", Flow.rows(arrivals.get(2)), Flow.SCHEMA, 1);
+    SPARK.conf().set(NO_DATA_BATCHES, false);
+    try {
+      lake.stream(pipeline, 100);
+    } finally {
+      SPARK.conf().unset(NO_DATA_BATCHES);
+    }
+    assertThat(lake.version(pipeline, TableDefinition.SCORES)).isNegative();
+
+    lake.stream(pipeline, 100);
+
+    assertThat(lake.version(pipeline, TableDefinition.SCORES))
+        .as("what was due is closed")
+        .isNotNegative();
+    Dataset<Row> streamed =
+        rows(
+            lake.read(
+                pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    long batches = lake.checkpoint(pipeline).lastCommit();
+    lake.stream(pipeline, 100);
+    assertThat(lake.checkpoint(pipeline).lastCommit())
+        .as("nothing more is due")
+        .isEqualTo(batches)
+        .isEqualTo(1);
+    lake.backfill(pipeline, first(streamed), END);
+    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "closed later");
   }
 
   /** Ends a micro-batch after everything was written and before Spark knows that it was. */
