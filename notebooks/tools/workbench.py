@@ -20,7 +20,7 @@ SETTINGS = """\
 spark.master                              local[{cores}]
 spark.driver.memory                       {heap}
 spark.driver.extraClassPath               {jar}
-spark.driver.extraJavaOptions             -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Dlog4j2.configurationFile={logging}
+spark.driver.extraJavaOptions             {short} -XX:ReservedCodeCacheSize=256m -Dlog4j2.configurationFile={logging}
 spark.sql.extensions                      dev.weir.sql.WeirExtensions
 spark.sql.catalog.weir                    dev.weir.sql.WeirCatalog
 spark.sql.catalog.weir.lake               {lake}
@@ -70,7 +70,7 @@ def variables(jar, lake, folder):
     conf.mkdir(parents=True)
     logging = conf / "log4j2.properties"
     cores, heap = os.environ.get("WEIR_CORES") or "*", os.environ.get("WEIR_HEAP") or "3g"
-    settings = SETTINGS.format(cores=cores, heap=heap, jar=jar, lake=lake, logging=logging, warehouse=folder / "warehouse")
+    settings = SETTINGS.format(cores=cores, heap=heap, jar=jar, lake=lake, logging=logging, short=pyspark_jar.SHORT, warehouse=folder / "warehouse")
     (conf / "spark-defaults.conf").write_text(settings)
     logging.write_text(LOGGING)
     home = pathlib.Path(sys.prefix, "lib", f"python3.{sys.version_info.minor}", "site-packages", "pyspark")

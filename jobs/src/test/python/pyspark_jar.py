@@ -9,6 +9,8 @@ import sys
 import time
 import venv
 
+# For JVMs that do not live long: the quick compiler alone, and the plain collector.
+SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 # One master runs everything in this JVM; the other on two executors of their own, partitioned otherwise.
 MASTERS = {
     "local": ["--master", "local[2]"],
@@ -56,10 +58,10 @@ class Submit:
         self.jar, self.home, self.folder, self.master = jar, home, folder, master
 
     def options(self):
-        """Of the driver's JVM: the quick compiler alone, as the jobs are short, and Spark's classes from an archive, which the first job makes."""
+        """Of the driver's JVM, with Spark's classes from an archive, which the first job makes."""
         archive = self.home.parents[3] / "spark.jsa"
         kind = "SharedArchiveFile" if archive.exists() else "ArchiveClassesAtExit"
-        return f"-XX:TieredStopAtLevel=1 -Xlog:cds=off -Xlog:cds+dynamic=off -XX:{kind}={archive}"
+        return f"{SHORT} -Xlog:cds=off -Xlog:cds+dynamic=off -XX:{kind}={archive}"
 
     def __call__(self, job, *arguments):
         """Runs a job of the jar; returns the objects that it prints."""
@@ -72,7 +74,7 @@ class Submit:
     def run(self, what, *words):
         command = [self.home / "bin" / "spark-submit", *MASTERS[self.master], "--driver-memory", "1g"]
         command += ["--conf", f"spark.driver.extraJavaOptions={self.options()}"]
-        command += ["--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"]
+        command += ["--conf", f"spark.executor.extraJavaOptions={SHORT}"]
         command += ["--conf", "spark.ui.enabled=false", *words]
         started = time.monotonic()
         run = subprocess.run([str(word) for word in command], env=variables(self.home), cwd=self.folder, capture_output=True, text=True)

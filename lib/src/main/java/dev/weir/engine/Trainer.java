@@ -24,12 +24,14 @@ public final class Trainer {
   private final Lake lake;
   private final Pipeline pipeline;
   private final Progress progress;
+  private final ModelRegistry registry;
 
   public Trainer(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
     this.spark = Objects.requireNonNull(spark, "spark");
     this.lake = Objects.requireNonNull(lake, "lake");
     this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.progress = Objects.requireNonNull(progress, "progress");
+    this.registry = new ModelRegistry(spark, lake, pipeline.name());
   }
 
   /** What a training gave. */
@@ -54,7 +56,7 @@ public final class Trainer {
   public Outcome train(long untilUs) {
     lake.requireWritable(spark);
     PipelineSpec spec = pipeline.spec();
-    Models.requireSameSource(pipeline, new ModelRegistry(spark, lake, spec.name()));
+    Models.requireSameSource(pipeline, registry);
     History history = History.now(spark, lake, pipeline);
     Run run =
         Run.start(
@@ -127,7 +129,6 @@ public final class Trainer {
   private String register(Run run, History history, Fitting.Fitted fitted, byte[] artifact) {
     Survey survey = fitted.survey();
     Model model = fitted.model();
-    ModelRegistry registry = new ModelRegistry(spark, lake, pipeline.name());
     Map<String, Object> columns = new HashMap<>();
     columns.put("model_version", Model.version(artifact));
     columns.put("detector", pipeline.spec().detector().kind());

@@ -3,7 +3,6 @@ package dev.weir.engine;
 import static dev.weir.engine.TestLake.END;
 import static dev.weir.engine.TestLake.SPARK;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -169,13 +167,11 @@ class RestartTest {
   }
 
   private void assertNothingLostOrDoubled() {
-    Dataset<Row> streamed =
-        lake.read(pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES))
-            .drop("run_id");
+    ScoreRows streamed = ScoreRows.of(lake, pipeline);
     long from =
         pipeline.program().isStateless()
             ? Flow.START_US + HISTORY_DAYS * Flow.DAY_US
-            : Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
+            : streamed.firstUs();
     Row ledger =
         lake.read(pipeline, TableDefinition.RUNS)
             .filter("job = 'stream'")
@@ -185,9 +181,7 @@ class RestartTest {
     assertThat(ledger.getLong(1)).isZero();
     assertThat(ledger.getLong(2)).isZero();
     lake.backfill(pipeline, from, END);
-    Dataset<Row> backfilled = lake.read(pipeline, TableDefinition.SCORES).drop("run_id");
     assertThat(streamed.count()).isGreaterThan(100);
-    assertThat(streamed.exceptAll(backfilled).count()).as("streamed, not backfilled").isZero();
-    assertThat(backfilled.exceptAll(streamed).count()).as("backfilled, not streamed").isZero();
+    ScoreRows.of(lake, pipeline).assertSame(streamed, "backfilled");
   }
 }

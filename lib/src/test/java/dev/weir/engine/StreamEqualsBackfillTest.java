@@ -2,7 +2,6 @@ package dev.weir.engine;
 
 import static dev.weir.engine.TestLake.END;
 import static dev.weir.engine.TestLake.SPARK;
-import static org.apache.spark.sql.functions.min;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,35 +50,26 @@ class StreamEqualsBackfillTest {
     lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 2);
     lake.train(pipeline, END);
     streamInPieces(lake, pipeline, arrivals, new Random(seed));
-    Dataset<Row> streamed =
-        rows(
-            lake.read(
-                pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    ScoreRows streamed = ScoreRows.of(lake, pipeline);
     // Without memory a stream scores what comes after the history, and nothing of the history was
     // open.
     long from =
         pipelineText.equals("STATELESS")
             ? Flow.START_US + HISTORY_DAYS * Flow.DAY_US
-            : first(streamed);
+            : streamed.firstUs();
     long middle = Flow.START_US + 6 * Flow.DAY_US + 5 * Flow.HOUR_US;
 
-    assertThat(streamed.filter("score IS NOT NULL").count()).as("scored rows").isGreaterThan(200);
+    assertThat(streamed.scored()).as("scored rows").isGreaterThan(200);
     lake.backfill(pipeline, from, END);
-    assertSame(
-        rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "folded from the beginning");
+    ScoreRows.of(lake, pipeline).assertSame(streamed, "folded from the beginning");
 
     lake.train(pipeline, Flow.START_US + 3 * Flow.DAY_US + 7_777_777_777L);
     lake.backfill(pipeline, from, END);
-    assertSame(
-        rows(lake.read(pipeline, TableDefinition.SCORES)),
-        streamed,
-        "folded from a memory in the history");
+    ScoreRows.of(lake, pipeline).assertSame(streamed, "folded from a memory in the history");
 
     lake.backfill(pipeline, middle, middle + Flow.DAY_US);
-    assertSame(
-        rows(lake.read(pipeline, TableDefinition.SCORES)),
-        streamed,
-        "a day folded from the memory at the stream's start");
+    ScoreRows.of(lake, pipeline)
+        .assertSame(streamed, "a day folded from the memory at the stream's start");
   }
 
   @Test
@@ -105,17 +93,13 @@ class StreamEqualsBackfillTest {
       lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
     }
     lake.stream(pipeline, 100);
-    Dataset<Row> streamed =
-        rows(
-            lake.read(
-                pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
-    long from = first(streamed);
-    assertThat(streamed.filter("series = 'mute'").count()).isGreaterThan(1);
+    ScoreRows streamed = ScoreRows.of(lake, pipeline);
+    long from = streamed.firstUs();
+    assertThat(streamed.ofSeries("mute")).isGreaterThan(1);
 
     lake.backfill(pipeline, from, END);
 
-    assertSame(
-        rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "after a replayed start");
+    ScoreRows.of(lake, pipeline).assertSame(streamed, "after a replayed start");
   }
 
   @Test
@@ -135,13 +119,10 @@ class StreamEqualsBackfillTest {
 
     lake.stream(pipeline, 100);
 
-    Dataset<Row> streamed =
-        rows(
-            lake.read(
-                pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
-    long from = first(streamed);
+    ScoreRows streamed = ScoreRows.of(lake, pipeline);
+    long from = streamed.firstUs();
     lake.backfill(pipeline, from, END);
-    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "after a training");
+    ScoreRows.of(lake, pipeline).assertSame(streamed, "after a training");
   }
 
   /** Killed between the micro-batch that moved the watermark and the one that closes windows. */
@@ -167,18 +148,15 @@ class StreamEqualsBackfillTest {
     assertThat(lake.version(pipeline, TableDefinition.SCORES))
         .as("what was due is closed")
         .isNotNegative();
-    Dataset<Row> streamed =
-        rows(
-            lake.read(
-                pipeline, TableDefinition.SCORES, lake.version(pipeline, TableDefinition.SCORES)));
+    ScoreRows streamed = ScoreRows.of(lake, pipeline);
     long batches = lake.checkpoint(pipeline).lastCommit();
     lake.stream(pipeline, 100);
     assertThat(lake.checkpoint(pipeline).lastCommit())
         .as("nothing more is due")
         .isEqualTo(batches)
         .isEqualTo(1);
-    lake.backfill(pipeline, first(streamed), END);
-    assertSame(rows(lake.read(pipeline, TableDefinition.SCORES)), streamed, "closed later");
+    lake.backfill(pipeline, streamed.firstUs(), END);
+    ScoreRows.of(lake, pipeline).assertSame(streamed, "closed later");
   }
 
   /** Ends a micro-batch after everything was written and before Spark knows that it was. */
@@ -199,23 +177,6 @@ class StreamEqualsBackfillTest {
       }
     }
     lake.stream(pipeline, 2);
-  }
-
-  private static long first(Dataset<Row> streamed) {
-    return Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
-  }
-
-  private static Dataset<Row> rows(Dataset<Row> scores) {
-    return scores.drop("run_id");
-  }
-
-  private static void assertSame(Dataset<Row> backfilled, Dataset<Row> streamed, String how) {
-    assertThat(streamed.exceptAll(backfilled).count())
-        .as("streamed, not backfilled: %s", how)
-        .isZero();
-    assertThat(backfilled.exceptAll(streamed).count())
-        .as("backfilled, not streamed: %s", how)
-        .isZero();
   }
 
   private static String text(String name) {
