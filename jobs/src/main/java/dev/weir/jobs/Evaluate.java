@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  weir evaluate --data cardio.csv.gz --label label --detector isolation-forest --seeds 5",
+      "  weir evaluate --data cardio.csv.gz --label label --detector 'isolation-forest: {trees: 300}'",
       "  weir evaluate --data cardio.csv.gz --label label --all",
       "  weir evaluate --data nab.csv.gz --label label --series entity --time timestamp \\",
       "      --windows nab_windows.json --online --json",
@@ -89,7 +90,8 @@ public final class Evaluate implements Callable<Integer> {
       names = "--detector",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "The detector, with its default options. Default: ${DEFAULT-VALUE}")
+      description =
+          "The detector: a name, or with options as a pipeline file writes them. Default: ${DEFAULT-VALUE}")
   private String detector;
 
   @Option(names = "--all", description = "Compare all detectors.")

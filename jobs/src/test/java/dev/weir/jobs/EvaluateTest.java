@@ -96,6 +96,21 @@ class EvaluateTest {
   }
 
   @Test
+  void aDetectorTakesItsOptionsAsAPipelineFileWritesThem() {
+    Path file = write("table.csv", table(1));
+    Path plain = folder.resolve("plain.csv");
+    Path same = folder.resolve("same.csv");
+    Path other = folder.resolve("other.csv");
+
+    evaluate(file, "--detector", "hbos", "--scores", plain);
+    evaluate(file, "--detector", "hbos: {bins: 10}", "--scores", same);
+    evaluate(file, "--detector", "hbos: {bins: 3}", "--scores", other);
+
+    assertThat(same).hasSameTextualContentAs(plain);
+    assertThat(scores(other)).isNotEqualTo(scores(plain));
+  }
+
+  @Test
   void severalSeedsGiveTheirMean() {
     Path file = write("table.csv", table(1));
     double sum = 0;
@@ -261,6 +276,9 @@ class EvaluateTest {
             "weir: Invalid --detector: nothing (must be one of "
                 + String.join(", ", SeriesDetectors.tabularNames())
                 + ")");
+    refused(run("--data", file, "--label", "label", "--detector", "hbos: {binz: 3}"))
+        .contains("unknown key")
+        .contains("bins");
     refused(run("--data", bad, "--label", "label"))
         .isEqualTo(
             "weir: Cannot evaluate on "

@@ -2,9 +2,12 @@ package dev.weir.backtest;
 
 import dev.weir.detector.DetectorKind;
 import dev.weir.detector.Detectors;
+import dev.weir.spec.Choice;
+import dev.weir.spec.Group;
+import dev.weir.spec.Kinds;
+import dev.weir.spec.PipelineReader;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,16 +25,35 @@ public final class SeriesDetectors {
           NormalExcess.BOTH);
 
   private static final List<SeriesDetectorKind> ALL = withMemories();
+  private static final List<SeriesDetectorKind> TABULAR =
+      Detectors.all().stream().map(SeriesDetectors::rowByRow).toList();
+  private static final List<SeriesDetectorKind> EVERY = withTabular();
 
   private SeriesDetectors() {}
 
   private static List<SeriesDetectorKind> withMemories() {
-    Set<String> taken =
-        MADE_FOR_SERIES.stream().map(SeriesDetectorKind::name).collect(Collectors.toSet());
-    return Stream.concat(
-            MADE_FOR_SERIES.stream(),
-            MemorySeries.kinds().stream().filter(kind -> !taken.contains(kind.name())))
+    return joined(MADE_FOR_SERIES, MemorySeries.kinds());
+  }
+
+  private static List<SeriesDetectorKind> withTabular() {
+    return joined(ALL, TABULAR);
+  }
+
+  /** Of two with one name the first is meant. */
+  private static List<SeriesDetectorKind> joined(
+      List<SeriesDetectorKind> first, List<SeriesDetectorKind> then) {
+    Set<String> taken = Set.copyOf(names(first));
+    return Stream.concat(first.stream(), then.stream().filter(kind -> !taken.contains(kind.name())))
         .toList();
+  }
+
+  private static SeriesDetectorKind rowByRow(DetectorKind tabular) {
+    return new SeriesDetectorKind(
+        tabular.kind(), settings -> new Pointwise(tabular.maker().apply(settings)));
+  }
+
+  private static List<String> names(List<SeriesDetectorKind> kinds) {
+    return kinds.stream().map(SeriesDetectorKind::name).toList();
   }
 
   /** Every detector that is not tabular, in the order of the documentation. */
@@ -41,51 +63,50 @@ public final class SeriesDetectors {
 
   /** The names of all that can score a series: those made for it first. */
   public static List<String> names() {
-    return Stream.concat(ALL.stream().map(SeriesDetectorKind::name), tabularNames().stream())
-        .distinct()
-        .toList();
-  }
-
-  /**
-   * The detector of a name, with its default options: one made for series if there is one, else the
-   * tabular one on each row's own numbers.
-   *
-   * @throws IllegalArgumentException if there is none of that name
-   */
-  public static SeriesDetector detector(String name) {
-    return ALL.stream()
-        .filter(kind -> kind.name().equals(name))
-        .findFirst()
-        .map(kind -> kind.maker().apply(kind.kind().defaults()))
-        .orElseGet(() -> pointwise(name, names()));
-  }
-
-  /**
-   * The tabular detector of a name, with its default options, on each row's own numbers.
-   *
-   * @throws IllegalArgumentException if there is none of that name
-   */
-  public static SeriesDetector pointwise(String name) {
-    return pointwise(name, tabularNames());
+    return names(EVERY);
   }
 
   /** The names of the tabular detectors. */
   public static List<String> tabularNames() {
-    return Detectors.all().stream().map(DetectorKind::name).toList();
+    return names(TABULAR);
   }
 
-  private static SeriesDetector pointwise(String name, List<String> known) {
-    return Detectors.all().stream()
-        .filter(kind -> kind.name().equals(name))
-        .findFirst()
-        .map(kind -> new Pointwise(kind.maker().apply(kind.kind().defaults())))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Invalid --detector: "
-                        + name
-                        + " (must be one of "
-                        + String.join(", ", known)
-                        + ")"));
+  /**
+   * A detector by its name, or with options as a pipeline file writes them: {@code
+   * isolation-forest: {trees: 300}}. One made for series if there is one of that name, else the
+   * tabular one on each row's own numbers.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or an option is not valid
+   */
+  public static SeriesDetector detector(String text) {
+    return chosen(text, EVERY);
+  }
+
+  /**
+   * A tabular detector on each row's own numbers, written likewise.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or an option is not valid
+   */
+  public static SeriesDetector pointwise(String text) {
+    return chosen(text, TABULAR);
+  }
+
+  private static SeriesDetector chosen(String text, List<SeriesDetectorKind> kinds) {
+    String name = text.split(":", 2)[0].strip();
+    SeriesDetectorKind kind =
+        kinds.stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Invalid --detector: "
+                            + name
+                            + " (must be one of "
+                            + String.join(", ", names(kinds))
+                            + ")"));
+    Kinds only = new Kinds(List.of(), List.of(), List.of(kind.kind()), List.of(), List.of());
+    Choice choice = new PipelineReader(only).choice(Group.DETECTORS, text);
+    return kind.maker().apply(choice.settings());
   }
 }
