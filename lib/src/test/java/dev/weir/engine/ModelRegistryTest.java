@@ -26,20 +26,28 @@ class ModelRegistryTest {
 
   @BeforeEach
   void registered() {
-    registry = new ModelRegistry(SPARK, new TestLake(folder).lake(), "pumps");
-    String location = registry.store(ARTIFACT);
-    file = Path.of(URI.create(location));
-    version = Model.version(ARTIFACT);
-    registry.register(
+    registry = registry();
+    version = register(registry, ARTIFACT);
+    file = Path.of(URI.create(registry.store(ARTIFACT)));
+  }
+
+  private ModelRegistry registry() {
+    return new ModelRegistry(SPARK, new TestLake(folder).lake(), "pumps");
+  }
+
+  private static String register(ModelRegistry by, byte[] artifact) {
+    String version = Model.version(artifact);
+    by.register(
         Map.of(
             "model_version",
             version,
             "pipeline_file",
             Texts.STATELESS,
             "artifact_path",
-            location,
+            by.store(artifact),
             "artifact_sha256",
-            Sha256.hex(ARTIFACT)));
+            Sha256.hex(artifact)));
+    return version;
   }
 
   @Test
@@ -63,6 +71,19 @@ class ModelRegistryTest {
     assertThatThrownBy(() -> registry.artifact(version))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(" is gone. Restore it from a backup");
+  }
+
+  /** What it has seen it remembers as long as nobody writes. */
+  @Test
+  void whatAnotherRegistersAndPromotesIsSeen() {
+    assertThat(registry.champion()).contains(version);
+    byte[] another = {4, 5, 6};
+
+    String later = register(registry(), another);
+    registry().promote(later);
+
+    assertThat(registry.artifact(later)).isEqualTo(another);
+    assertThat(registry.champion()).contains(later);
   }
 
   @Test
