@@ -71,16 +71,16 @@ public final class StreamScorer {
    */
   public Optional<StreamingQuery> once(BatchLimits limits) throws TimeoutException {
     Snapshot start = prepare();
-    SourceVersion begin = start.dataVersion().orElseThrow();
-    if (source.version().number() <= begin.number()) {
-      progress.say("Nothing new in " + source.name() + " after version " + begin);
+    SourceVersion read = readBy(start);
+    if (hasNothingToDo(read)) {
+      progress.say("Nothing new in " + source.name() + " after version " + read);
       return Optional.empty();
     }
     return Optional.of(start(start, Trigger.AvailableNow(), limits));
   }
 
   /**
-   * Scores what comes, until the query is stopped. Waits for the first new version of the source.
+   * Scores what comes, until the query is stopped. Waits for a new version of the source.
    *
    * @param limits the most that one micro-batch takes in
    * @throws IllegalArgumentException if there is no model or no memory to start from
@@ -88,12 +88,9 @@ public final class StreamScorer {
   public StreamingQuery continuously(Trigger trigger, BatchLimits limits)
       throws TimeoutException, InterruptedException {
     Snapshot start = prepare();
-    progress.say(
-        "Waiting for what "
-            + source.name()
-            + " gains after version "
-            + start.dataVersion().orElseThrow());
-    while (source.version().number() <= start.dataVersion().orElseThrow().number()) {
+    SourceVersion read = readBy(start);
+    progress.say("Waiting for what " + source.name() + " gains after version " + read);
+    while (offsets.lastEnded().orElse(0) == 0 && hasNothingToDo(read)) {
       Thread.sleep(POLL_MS);
     }
     return start(start, trigger, limits);
@@ -159,7 +156,30 @@ public final class StreamScorer {
     if (offsets.lastEnded().isEmpty() && generation.ordinal() > 1) {
       generations.removeAfter(start, generation);
     }
+    if (!pipeline.program().isStateless()) {
+      offsets.planDue();
+    }
     return start;
+  }
+
+  /** The version that was read so far, of which the source must still be. */
+  private SourceVersion readBy(Snapshot start) {
+    SourceVersion read =
+        offsets.ofLastEnded().flatMap(source::reached).orElse(start.dataVersion().orElseThrow());
+    requireNotBehind(read);
+    return read;
+  }
+
+  /**
+   * Whether a query would find nothing. Where only one micro-batch has ended, it must not be
+   * started then: Delta's source would look for a version that is not there yet.
+   */
+  private boolean hasNothingToDo(SourceVersion read) {
+    boolean readWhole =
+        offsets.ofLastEnded().map(offset -> source.resumable(offset).isPresent()).orElse(true);
+    return readWhole
+        && offsets.lastEnded().equals(offsets.lastPlanned())
+        && source.version().number() <= read.number();
   }
 
   /**
@@ -211,9 +231,7 @@ public final class StreamScorer {
 
   private StreamingQuery start(Snapshot start, Trigger trigger, BatchLimits limits)
       throws TimeoutException {
-    SourceVersion after =
-        offsets.ofLastEnded().flatMap(source::reached).orElse(start.dataVersion().orElseThrow());
-    requireNotBehind(after);
+    SourceVersion after = readBy(start);
     Dataset<Row> events =
         pipeline.located(
             () ->
@@ -227,9 +245,6 @@ public final class StreamScorer {
             + ", generation "
             + generation.name());
     generations.start(generation, start, OptionalInt.empty());
-    if (!pipeline.program().isStateless()) {
-      offsets.planDue();
-    }
     scorer = new MicroBatchScorer(spark, lake, pipeline, source, generation, start, progress);
     memories = memories(start);
     return withPartitions(

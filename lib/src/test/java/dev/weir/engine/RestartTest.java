@@ -112,6 +112,29 @@ class RestartTest {
     assertNothingLostOrDoubled();
   }
 
+  /** What came after its snapshot is removed: the checkpoint before would go on without it. */
+  @Test
+  void aGenerationThatDiedBeforeItsFirstBatchIsKnown() throws Exception {
+    begin("STATELESS");
+    landAndStream(1, 3, Duration.ofDays(1));
+    scorer(Duration.ZERO).restart();
+    Progress dies =
+        message -> {
+          if (message.startsWith("Streaming")) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    assertThatThrownBy(() -> lake.stream(pipeline, 1, dies)).hasMessage("killed");
+    Path second = lake.checkpoint(pipeline).folder();
+    assertThat(second.toString()).endsWith(".2");
+
+    FileUtils.deleteDirectory(second.toFile());
+
+    assertThatThrownBy(() -> lake.stream(pipeline, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("its checkpoint is gone");
+  }
+
   /** The old stream has not ended when another goes on from a snapshot. */
   @Test
   void anEarlierGenerationWritesNoMore() throws Exception {
