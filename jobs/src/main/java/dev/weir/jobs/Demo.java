@@ -122,7 +122,10 @@ public final class Demo implements Callable<Integer> {
     judge.end(judging, PATIENCE);
     scorer.end(scoring, PATIENCE);
     StreamScorer rest = new StreamScorer(spark, lake, pipeline, console);
-    rest.once(BatchLimits.DEFAULTS).orElseThrow().awaitTermination();
+    Optional<StreamingQuery> left = rest.once(BatchLimits.DEFAULTS);
+    if (left.isPresent()) {
+      left.get().awaitTermination();
+    }
     judge(spark, lake, pipeline).start(Trigger.AvailableNow()).awaitTermination();
     console.say(
         String.format(
