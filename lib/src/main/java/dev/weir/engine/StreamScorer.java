@@ -72,7 +72,7 @@ public final class StreamScorer {
   public Optional<StreamingQuery> once(BatchLimits limits) throws TimeoutException {
     Snapshot start = prepare();
     SourceVersion read = readBy(start);
-    if (hasNothingToDo(read)) {
+    if (isTooEarly(read)) {
       progress.say("Nothing new in " + source.name() + " after version " + read);
       return Optional.empty();
     }
@@ -90,7 +90,7 @@ public final class StreamScorer {
     Snapshot start = prepare();
     SourceVersion read = readBy(start);
     progress.say("Waiting for what " + source.name() + " gains after version " + read);
-    while (offsets.lastEnded().orElse(0) == 0 && hasNothingToDo(read)) {
+    while (isTooEarly(read)) {
       Thread.sleep(POLL_MS);
     }
     return start(start, trigger, limits);
@@ -171,13 +171,14 @@ public final class StreamScorer {
   }
 
   /**
-   * Whether a query would find nothing. Where only one micro-batch has ended, it must not be
-   * started then: Delta's source would look for a version that is not there yet.
+   * Whether nothing came since the memories that the stream begins with, or since its only
+   * micro-batch: Delta's source would look for a version that is not there yet.
    */
-  private boolean hasNothingToDo(SourceVersion read) {
+  private boolean isTooEarly(SourceVersion read) {
     boolean readWhole =
         offsets.ofLastEnded().map(offset -> source.resumable(offset).isPresent()).orElse(true);
     return readWhole
+        && offsets.lastEnded().orElse(0) == 0
         && offsets.lastEnded().equals(offsets.lastPlanned())
         && source.version().number() <= read.number();
   }
