@@ -175,11 +175,9 @@ public final class StreamScorer {
    * micro-batch: Delta's source would look for a version that is not there yet.
    */
   private boolean isTooEarly(SourceVersion read) {
-    boolean readWhole =
-        offsets.ofLastEnded().map(offset -> source.resumable(offset).isPresent()).orElse(true);
-    return readWhole
-        && offsets.lastEnded().orElse(0) == 0
+    return offsets.lastEnded().orElse(0) == 0
         && offsets.lastEnded().equals(offsets.lastPlanned())
+        && offsets.ofLastEnded().map(end -> source.resumable(end).isPresent()).orElse(true)
         && source.version().number() <= read.number();
   }
 

@@ -93,13 +93,9 @@ class StreamEqualsBackfillTest {
       lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
     }
     lake.stream(pipeline, 100);
-    ScoreRows streamed = ScoreRows.of(lake, pipeline);
-    long from = streamed.firstUs();
-    assertThat(streamed.ofSeries("mute")).isGreaterThan(1);
+    assertThat(ScoreRows.of(lake, pipeline).ofSeries("mute")).isGreaterThan(1);
 
-    lake.backfill(pipeline, from, END);
-
-    ScoreRows.of(lake, pipeline).assertSame(streamed, "after a replayed start");
+    assertBackfillGivesTheSame(lake, pipeline, "after a replayed start");
   }
 
   @Test
@@ -119,10 +115,7 @@ class StreamEqualsBackfillTest {
 
     lake.stream(pipeline, 100);
 
-    ScoreRows streamed = ScoreRows.of(lake, pipeline);
-    long from = streamed.firstUs();
-    lake.backfill(pipeline, from, END);
-    ScoreRows.of(lake, pipeline).assertSame(streamed, "after a training");
+    assertBackfillGivesTheSame(lake, pipeline, "after a training");
   }
 
   /** Killed between the micro-batch that moved the watermark and the one that closes windows. */
@@ -148,15 +141,19 @@ class StreamEqualsBackfillTest {
     assertThat(lake.version(pipeline, TableDefinition.SCORES))
         .as("what was due is closed")
         .isNotNegative();
-    ScoreRows streamed = ScoreRows.of(lake, pipeline);
     long batches = lake.checkpoint(pipeline).lastCommit();
     lake.stream(pipeline, 100);
     assertThat(lake.checkpoint(pipeline).lastCommit())
         .as("nothing more is due")
         .isEqualTo(batches)
         .isEqualTo(1);
+    assertBackfillGivesTheSame(lake, pipeline, "closed later");
+  }
+
+  private static void assertBackfillGivesTheSame(TestLake lake, Pipeline pipeline, String how) {
+    ScoreRows streamed = ScoreRows.of(lake, pipeline);
     lake.backfill(pipeline, streamed.firstUs(), END);
-    ScoreRows.of(lake, pipeline).assertSame(streamed, "closed later");
+    ScoreRows.of(lake, pipeline).assertSame(streamed, how);
   }
 
   /** Ends a micro-batch after everything was written and before Spark knows that it was. */
