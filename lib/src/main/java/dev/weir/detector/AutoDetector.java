@@ -28,7 +28,7 @@ import java.util.function.Function;
  * feature at its median, scaled to add up to the score.
  *
  * <p>Cost: fitting at most {@value #MOST_ROWS} rows of the history, drawn at random, about a
- * second; scoring 1,800 + 2 x 1,024 distances and 2 x 100 trees of 8 steps a row.
+ * second; scoring 1,800 + 1,024 distances and 2 x 100 trees of 8 steps a row.
  */
 public record AutoDetector() implements Detector {
   private static final int MOST_ROWS = 32768;

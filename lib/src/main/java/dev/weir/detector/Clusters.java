@@ -37,7 +37,7 @@ record Clusters(ScaledRows centres, int[] ofRow, int[] sizes) {
     References references = References.of(rows);
     double[] squared = new double[rows.count()];
     for (int i = 1; i < k; i++) {
-      references.squaredDistances(rows.z(), seeds[i - 1] * rows.dimension(), squared);
+      references.squaredDistances(rows.z(), seeds[i - 1], seeds[i - 1] + 1, squared);
       double sum = 0;
       for (int row = 0; row < nearest.length; row++) {
         nearest[row] = Math.min(nearest[row], squared[row]);
@@ -59,7 +59,7 @@ record Clusters(ScaledRows centres, int[] ofRow, int[] sizes) {
     int[] ofRow = new int[rows.count()];
     int[] sizes = new int[centres.count()];
     for (int row = 0; row < rows.count(); row++) {
-      references.squaredDistances(rows.z(), row * rows.dimension(), squared);
+      references.squaredDistances(rows.z(), row, row + 1, squared);
       int nearest = 0;
       for (int i = 1; i < squared.length; i++) {
         nearest = squared[i] < squared[nearest] ? i : nearest;

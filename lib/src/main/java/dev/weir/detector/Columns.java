@@ -7,6 +7,8 @@ final class Columns {
   /** Magnitudes beyond count as this, so that no difference overflows. */
   private static final double LARGEST = 1e300;
 
+  private static final int KEPT_AT_ENDS = 64;
+
   private Columns() {}
 
   /** The numbers of one feature that are there, ascending, infinities as very large numbers. */
@@ -73,6 +75,27 @@ final class Columns {
       to++;
     }
     return to;
+  }
+
+  /**
+   * Which of so many ascending numbers suffice to tell the share of them on either side of another:
+   * the nearest 64 to each end, then ever fewer, so that the rank from that end is off by no more
+   * than a 64th.
+   */
+  static int[] knots(int count) {
+    int[] knots = new int[count];
+    int kept = 0;
+    for (int i = 0; i < count; i += Math.max(1, Math.min(i, count - 1 - i) / (KEPT_AT_ENDS + 1))) {
+      knots[kept++] = i;
+    }
+    return Arrays.copyOf(knots, kept);
+  }
+
+  /** The numbers at some indices. */
+  static double[] at(double[] numbers, int[] indices) {
+    double[] picked = new double[indices.length];
+    Arrays.setAll(picked, i -> numbers[indices[i]]);
+    return picked;
   }
 
   /** The first index of ascending numbers, up to the last, whose number is not below another. */

@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /**
  * The share of a sample that a number exceeds, a tie counting half: its mid-rank. Linear between
- * neighbouring numbers of the sample. Beyond the largest it rises on with the logarithm of the
- * distance in units of that from the median to the largest, by one row's share for each, so that
- * what is beyond the sample is still told apart.
+ * neighbouring numbers of the sample, or of those of it that are kept. Beyond the largest it rises
+ * on with the logarithm of the distance in units of that from the median to the largest, by one
+ * row's share for each, so that what is beyond the sample is still told apart.
  *
- * @param values the distinct numbers of the sample, ascending
+ * @param values distinct numbers of the sample, ascending, with the least and the largest
  * @param ranks the mid-rank of each
  * @param spread from the median to the largest, above 0
  * @param step the share of one row
@@ -34,9 +34,10 @@ record EmpiricalDistribution(double[] values, double[] ranks, double spread, dou
       from = to;
     }
     double spread = sorted[sorted.length - 1] - sorted[sorted.length / 2];
+    int[] knots = Columns.knots(distinct);
     return new EmpiricalDistribution(
-        Arrays.copyOf(values, distinct),
-        Arrays.copyOf(ranks, distinct),
+        Columns.at(values, knots),
+        Columns.at(ranks, knots),
         spread > 0 ? spread : 1,
         1.0 / sorted.length);
   }

@@ -6,27 +6,27 @@ import dev.weir.core.SplitMix64;
  * Sets of hyperspheres, each around a row of a small sample and as wide as the distance to that
  * row's nearest neighbour in the sample. The score is the mean over the sets of 1 - r(nearest) /
  * r(smallest), where smallest is the smallest sphere of the set that covers the row and nearest the
- * sphere around its centre's nearest neighbour; 1 where none covers it. From 0 to 1.
+ * sphere around its centre's nearest neighbour; 1 where none covers it. From 0 to 1. The centres of
+ * a set are neighbours among the references, that of the smallest sphere first.
  */
-final class Hyperspheres implements RowModel {
-  private final References centres; // those of a set are neighbours, the smallest sphere first
+final class Hyperspheres extends DistanceModel {
+  private static final long NOT_COVERED = Double.doubleToRawLongBits(1);
+
   private final double[] squaredRadii;
   private final double[] isolation; // of a row that the sphere is the smallest to cover
   private final int[] ends; // of each set
-  private final ThreadLocal<double[]> distances;
 
   Hyperspheres(References centres, double[] squaredRadii, double[] isolation, int[] ends) {
+    super(centres);
     int last = 0;
     for (int end : ends) {
       check(end > last);
       last = end;
     }
     check(last == centres.count() && squaredRadii.length == last && isolation.length == last);
-    this.centres = centres;
     this.squaredRadii = squaredRadii;
     this.isolation = isolation;
     this.ends = ends;
-    this.distances = ThreadLocal.withInitial(() -> new double[centres.count()]);
   }
 
   /** As many sets of each size, at most of all rows. */
@@ -63,7 +63,7 @@ final class Hyperspheres implements RowModel {
     double[] radii = new double[size];
     int[] nearest = new int[size];
     for (int i = 0; i < size; i++) {
-      set.squaredDistances(rows.z(), picked[i] * rows.dimension(), distances);
+      set.squaredDistances(rows.z(), picked[i], picked[i] + 1, distances);
       distances[i] = Double.POSITIVE_INFINITY;
       for (int j = 0; j < size; j++) {
         nearest[i] = distances[j] < distances[nearest[i]] ? j : nearest[i];
@@ -92,29 +92,19 @@ final class Hyperspheres implements RowModel {
     return order;
   }
 
+  /** From each set's largest sphere to its smallest, without a branch that is hard to foresee. */
   @Override
-  public int dimension() {
-    return centres.dimension();
-  }
-
-  @Override
-  public void score(double[] z, int count, double[] scores, int at) {
-    double[] squared = distances.get();
-    for (int row = 0; row < count; row++) {
-      centres.squaredDistances(z, row * dimension(), squared);
-      scores[at + row] = mean(squared);
-    }
-  }
-
-  private double mean(double[] squared) {
+  double score(double[] squared) {
     double sum = 0;
-    int i = 0;
+    int first = 0;
     for (int end : ends) {
-      while (i < end && squared[i] > squaredRadii[i]) {
-        i++;
+      long chosen = NOT_COVERED;
+      for (int i = end - 1; i >= first; i--) {
+        long outside = Double.doubleToRawLongBits(squaredRadii[i] - squared[i]) >> 63;
+        chosen = chosen & outside | Double.doubleToRawLongBits(isolation[i]) & ~outside;
       }
-      sum += i < end ? isolation[i] : 1;
-      i = end;
+      sum += Double.longBitsToDouble(chosen);
+      first = end;
     }
     return sum / ends.length;
   }
@@ -122,7 +112,7 @@ final class Hyperspheres implements RowModel {
   @Override
   public ModelParts parts() {
     return ModelParts.EMPTY
-        .with("centres", centres.parts())
+        .with("centres", references().parts())
         .with("radii", squaredRadii)
         .with("isolation", isolation)
         .with("ends", ends);

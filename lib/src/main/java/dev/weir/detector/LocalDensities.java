@@ -5,26 +5,23 @@ package dev.weir.detector;
  * row's neighbours over its own. A row without neighbours, where all references are equal to it,
  * has a factor of 1.
  */
-final class LocalDensities implements RowModel {
+final class LocalDensities extends DistanceModel {
   /** The least mean reachability distance, so that no density is infinite. */
   private static final double LEAST = 1e-10; // as in scikit-learn
 
-  private final References references;
   private final int k;
   private final double[] radii; // of each reference, to its k-th neighbour
   private final double[] densities; // of each reference
-  private final ThreadLocal<double[]> distances;
   private final ThreadLocal<Nearest> nearest;
 
   LocalDensities(References references, int k, double[] radii, double[] densities) {
+    super(references);
     if (k < 1 || radii.length != references.count() || densities.length != references.count()) {
       throw new IllegalArgumentException("its densities are not valid. Train the model again");
     }
-    this.references = references;
     this.k = k;
     this.radii = radii;
     this.densities = densities;
-    this.distances = ThreadLocal.withInitial(() -> new double[references.count()]);
     this.nearest = ThreadLocal.withInitial(() -> new Nearest(k));
   }
 
@@ -36,7 +33,7 @@ final class LocalDensities implements RowModel {
     Nearest[] neighbours = new Nearest[rows.count()];
     double[] squared = new double[rows.count()];
     for (int row = 0; row < rows.count(); row++) {
-      references.squaredDistances(rows.z(), row * rows.dimension(), squared);
+      references.squaredDistances(rows.z(), row, row + 1, squared);
       neighbours[row] = new Nearest(k);
       neighbours[row].find(squared);
       radii[row] = neighbours[row].radius();
@@ -48,19 +45,10 @@ final class LocalDensities implements RowModel {
   }
 
   @Override
-  public int dimension() {
-    return references.dimension();
-  }
-
-  @Override
-  public void score(double[] z, int count, double[] scores, int at) {
-    double[] squared = distances.get();
+  double score(double[] squared) {
     Nearest found = nearest.get();
-    for (int row = 0; row < count; row++) {
-      references.squaredDistances(z, row * dimension(), squared);
-      found.find(squared);
-      scores[at + row] = factor(found);
-    }
+    found.find(squared);
+    return factor(found);
   }
 
   private double factor(Nearest found) {
@@ -90,7 +78,7 @@ final class LocalDensities implements RowModel {
   @Override
   public ModelParts parts() {
     return ModelParts.EMPTY
-        .with("references", references.parts())
+        .with("references", references().parts())
         .with("neighbours", k)
         .with("radii", radii)
         .with("densities", densities);

@@ -4,21 +4,18 @@ import dev.weir.core.SplitMix64;
 
 /**
  * The mean over sets of reference rows of the distance to the nearest row of the set. Sets all have
- * the same size.
+ * the same size, and those of a set are neighbours among the references.
  */
-final class NearestOfSets implements RowModel {
-  private final References references; // those of a set are neighbours
+final class NearestOfSets extends DistanceModel {
   private final int size;
-  private final ThreadLocal<double[]> distances;
 
   NearestOfSets(References references, int size) {
+    super(references);
     if (size < 1 || references.count() % size != 0) {
       throw new IllegalArgumentException(
           references.count() + " rows are not sets of " + size + ". Train the model again");
     }
-    this.references = references;
     this.size = size;
-    this.distances = ThreadLocal.withInitial(() -> new double[references.count()]);
   }
 
   static NearestOfSets of(ScaledRows rows, int sets, int size, SplitMix64 random) {
@@ -31,27 +28,13 @@ final class NearestOfSets implements RowModel {
     return new NearestOfSets(References.of(rows.pick(picked)), used);
   }
 
-  References references() {
-    return references;
-  }
-
   @Override
-  public int dimension() {
-    return references.dimension();
-  }
-
-  @Override
-  public void score(double[] z, int count, double[] scores, int at) {
-    double[] squared = distances.get();
-    int sets = references.count() / size;
-    for (int row = 0; row < count; row++) {
-      references.squaredDistances(z, row * dimension(), squared);
-      double sum = 0;
-      for (int from = 0; from < squared.length; from += size) {
-        sum += Math.sqrt(least(squared, from, from + size));
-      }
-      scores[at + row] = sum / sets;
+  double score(double[] squared) {
+    double sum = 0;
+    for (int from = 0; from < squared.length; from += size) {
+      sum += Math.sqrt(least(squared, from, from + size));
     }
+    return sum / (squared.length / size);
   }
 
   /** Four minima at a time, so that none waits for the one before. */
@@ -62,22 +45,20 @@ final class NearestOfSets implements RowModel {
     double least3 = least0;
     int i = from;
     for (; i + 4 <= to; i += 4) {
-      least0 = numbers[i] < least0 ? numbers[i] : least0;
-      least1 = numbers[i + 1] < least1 ? numbers[i + 1] : least1;
-      least2 = numbers[i + 2] < least2 ? numbers[i + 2] : least2;
-      least3 = numbers[i + 3] < least3 ? numbers[i + 3] : least3;
+      least0 = Math.min(least0, numbers[i]);
+      least1 = Math.min(least1, numbers[i + 1]);
+      least2 = Math.min(least2, numbers[i + 2]);
+      least3 = Math.min(least3, numbers[i + 3]);
     }
     for (; i < to; i++) {
-      least0 = numbers[i] < least0 ? numbers[i] : least0;
+      least0 = Math.min(least0, numbers[i]);
     }
-    double left = least0 < least1 ? least0 : least1;
-    double right = least2 < least3 ? least2 : least3;
-    return left < right ? left : right;
+    return Math.min(Math.min(least0, least1), Math.min(least2, least3));
   }
 
   @Override
   public ModelParts parts() {
-    return ModelParts.EMPTY.with("size", size).with("references", references.parts());
+    return ModelParts.EMPTY.with("size", size).with("references", references().parts());
   }
 
   static NearestOfSets of(ModelParts parts) {

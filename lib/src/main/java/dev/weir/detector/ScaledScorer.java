@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 /** Scores rows by what a model says of them once they are scaled. The total is the score. */
 final class ScaledScorer implements Scorer {
-  private static final int BLOCK = 256;
+  private static final int BLOCK = 1024;
 
   private final String kind;
   private final Scaling scaling;

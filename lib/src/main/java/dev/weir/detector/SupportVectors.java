@@ -5,22 +5,19 @@ import java.util.Arrays;
 /**
  * One less a weighted sum of Gaussian kernels, the weights of a one-class support vector machine.
  */
-final class SupportVectors implements RowModel {
+final class SupportVectors extends DistanceModel {
   private static final double TOLERANCE = 1e-3; // of the optimality conditions, as in libsvm
 
-  private final References vectors;
   private final double[] weights; // above 0, together 1
   private final double gamma;
-  private final ThreadLocal<double[]> distances;
 
   SupportVectors(References vectors, double[] weights, double gamma) {
+    super(vectors);
     if (weights.length != vectors.count() || !(gamma > 0)) {
       throw new IllegalArgumentException("its vectors are not valid. Train the model again");
     }
-    this.vectors = vectors;
     this.weights = weights;
     this.gamma = gamma;
-    this.distances = ThreadLocal.withInitial(() -> new double[vectors.count()]);
   }
 
   static SupportVectors of(ScaledRows rows, double nu) {
@@ -56,7 +53,7 @@ final class SupportVectors implements RowModel {
     References references = References.of(rows);
     double[][] kernels = new double[rows.count()][rows.count()];
     for (int i = 0; i < rows.count(); i++) {
-      references.squaredDistances(rows.z(), i * rows.dimension(), kernels[i]);
+      references.squaredDistances(rows.z(), i, i + 1, kernels[i]);
       for (int j = 0; j < rows.count(); j++) {
         kernels[i][j] = StrictMath.exp(-gamma * kernels[i][j]);
       }
@@ -106,27 +103,18 @@ final class SupportVectors implements RowModel {
   }
 
   @Override
-  public int dimension() {
-    return vectors.dimension();
-  }
-
-  @Override
-  public void score(double[] z, int count, double[] scores, int at) {
-    double[] squared = distances.get();
-    for (int row = 0; row < count; row++) {
-      vectors.squaredDistances(z, row * dimension(), squared);
-      double sum = 0;
-      for (int i = 0; i < squared.length; i++) {
-        sum += weights[i] * StrictMath.exp(-gamma * squared[i]);
-      }
-      scores[at + row] = Math.max(0, 1 - sum);
+  double score(double[] squared) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] * StrictMath.exp(-gamma * squared[i]);
     }
+    return Math.max(0, 1 - sum);
   }
 
   @Override
   public ModelParts parts() {
     return ModelParts.EMPTY
-        .with("vectors", vectors.parts())
+        .with("vectors", references().parts())
         .with("weights", weights)
         .with("gamma", new double[] {gamma});
   }

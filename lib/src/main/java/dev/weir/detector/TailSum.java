@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * The sum over the features of the surprise, -ln p, of a number in a tail of its feature: p is the
- * share of the sample at or beyond it. Beyond the sample the share falls on with the distance from
- * its extreme, in units of half the range, so that what is farther is stranger. Exactly a sum: a
- * feature contributes its term.
+ * share of the sample at or beyond it, to a 64th of the share. Beyond the sample the share falls on
+ * with the distance from its extreme, in units of half the range, so that what is farther is
+ * stranger. Exactly a sum: a feature contributes its term.
  */
 final class TailSum implements RowModel {
   /** The tail in which a number is the rarer (ECOD). */
@@ -67,14 +67,19 @@ final class TailSum implements RowModel {
     double[] left = new double[values.length];
     double[] right = new double[values.length];
     int at = 0;
+    int[] firsts = new int[rows.count()]; // where each distinct number begins
     for (int feature = 0; feature < d; feature++) {
       double[] sorted = Columns.sorted(rows.z(), rows.count(), d, feature);
-      for (int from = 0; from < sorted.length; ) {
-        int to = Columns.endOfTie(sorted, from);
+      int distinct = 0;
+      for (int from = 0; from < sorted.length; from = Columns.endOfTie(sorted, from)) {
+        firsts[distinct++] = from;
+      }
+      for (int knot : Columns.knots(distinct)) {
+        int from = firsts[knot];
+        int to = knot + 1 < distinct ? firsts[knot + 1] : sorted.length;
         values[at] = sorted[from];
         left[at] = -StrictMath.log((double) to / sorted.length);
         right[at++] = -StrictMath.log((double) (sorted.length - from) / sorted.length);
-        from = to;
       }
       ends[feature] = at;
     }

@@ -119,10 +119,10 @@ class BackfillBesideStreamTest {
   /** The rows that came about are those that one backfill of everything writes. */
   private void assertNothingLostOrDoubled() {
     assertThat(new LedgerAudit(SPARK, lake.lake(), pipeline).run().problems()).isEmpty();
-    ScoreRows found = ScoreRows.of(lake, pipeline);
+    TableRows found = TableRows.scores(lake, pipeline);
     lake.backfill(
         pipeline, pipeline.program().isStateless() ? HISTORY_END_US : found.firstUs(), END);
     assertThat(found.count()).isGreaterThan(100);
-    found.assertSame(ScoreRows.of(lake, pipeline), "beside what one backfill writes");
+    found.assertSame(TableRows.scores(lake, pipeline), "beside what one backfill writes");
   }
 }

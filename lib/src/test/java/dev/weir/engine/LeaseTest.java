@@ -82,8 +82,8 @@ class LeaseTest {
 
     assertThatThrownBy(() -> backfill(claim, END)).isInstanceOf(Superseded.class);
 
-    Dataset<Row> then = lake.read(pipeline, TableDefinition.SCORES, before);
-    assertThat(lake.read(pipeline, TableDefinition.SCORES).exceptAll(then).isEmpty()).isTrue();
+    TableRows.of(lake.read(pipeline, TableDefinition.SCORES))
+        .assertSame(TableRows.of(lake.read(pipeline, TableDefinition.SCORES, before)), "before it");
   }
 
   @Test

@@ -190,7 +190,7 @@ class RestartTest {
   }
 
   private void assertNothingLostOrDoubled() {
-    ScoreRows streamed = ScoreRows.of(lake, pipeline);
+    TableRows streamed = TableRows.scores(lake, pipeline);
     long from =
         pipeline.program().isStateless()
             ? Flow.START_US + HISTORY_DAYS * Flow.DAY_US
@@ -205,6 +205,6 @@ class RestartTest {
     assertThat(ledger.getLong(2)).isZero();
     lake.backfill(pipeline, from, END);
     assertThat(streamed.count()).isGreaterThan(100);
-    ScoreRows.of(lake, pipeline).assertSame(streamed, "backfilled");
+    TableRows.scores(lake, pipeline).assertSame(streamed, "backfilled");
   }
 }

@@ -2,8 +2,6 @@ package dev.weir.engine;
 
 import static dev.weir.engine.TestLake.END;
 import static dev.weir.engine.TestLake.SPARK;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.min;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,9 +45,9 @@ class ShadowTest {
     registry.shadow(pipeline, shadow);
     lake.stream(pipeline, 1);
 
-    assertSame(
-        scores(lake).filter("role = 'shadow'").drop("role"),
-        scores(alone).filter("role = 'champion'").drop("role"));
+    TableRows.of(scores(lake).filter("role = 'shadow'").drop("role"))
+        .assertSame(
+            TableRows.of(scores(alone).filter("role = 'champion'").drop("role")), "as alone");
     assertThat(scores(lake).filter("role = 'champion'").select("model_version").distinct())
         .satisfies(models -> assertThat(models.head().getString(0)).isEqualTo(champion));
     assertThat(scores(lake).filter("role = 'shadow'").count())
@@ -120,7 +118,7 @@ class ShadowTest {
     Checkpoint checkpoint = lake.checkpoint(pipeline);
     long last = checkpoint.lastCommit();
     assertThat(checkpoint.model(last)).isEqualTo(champion + "\n" + shadow);
-    Dataset<Row> before = scores(lake, lake.version(pipeline, TableDefinition.SCORES));
+    TableRows before = TableRows.of(scores(lake));
     checkpoint.forgetCommit(last);
     registry.endShadow(shadow);
     List<String> said = new ArrayList<>();
@@ -133,30 +131,30 @@ class ShadowTest {
             line ->
                 line.startsWith("Batch " + last + ":")
                     && line.contains("scored by " + champion + " (shadows " + shadow + ")"));
-    assertSame(scores(lake), before);
+    TableRows.of(scores(lake)).assertSame(before, "done again");
   }
 
   private void assertNeverJudged(TestLake alone) throws Exception {
     Judge judge = new Judge(SPARK, lake.lake(), pipeline, found -> {});
     judge.start(Trigger.AvailableNow()).awaitTermination();
-    Dataset<Row> followed =
-        lake.read(
-                pipeline,
-                TableDefinition.ANOMALIES,
-                lake.version(pipeline, TableDefinition.ANOMALIES))
-            .drop("decided_at");
-    assertThat(followed.filter(col("model_version").notEqual(champion)).count()).isZero();
-    assertThat(followed.count()).isPositive();
+    TableRows followed = anomalies();
+    assertThat(followed.rows())
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.<String>getAs("model_version")).isEqualTo(champion));
 
     Judge.Outcome range = judge.range(Long.MIN_VALUE, END);
 
-    assertSame(lake.read(pipeline, TableDefinition.ANOMALIES).drop("decided_at"), followed);
+    anomalies().assertSame(followed, "judged as a range");
     assertThat(range.judged())
         .isEqualTo(Role.champions(lake.read(pipeline, TableDefinition.SCORES)).count());
     new Judge(SPARK, alone.lake(), pipeline, found -> {}).range(Long.MIN_VALUE, END);
     assertThat(observations(alone).except(observations(lake)).isEmpty())
         .as("the shadow alone would be judged otherwise")
         .isFalse();
+  }
+
+  private TableRows anomalies() {
+    return TableRows.of(lake.read(pipeline, TableDefinition.ANOMALIES).drop("decided_at"));
   }
 
   private Dataset<Row> observations(TestLake judged) {
@@ -176,13 +174,11 @@ class ShadowTest {
   }
 
   private void assertBackfillGivesTheSame() {
-    Dataset<Row> streamed =
-        scores(lake, lake.version(pipeline, TableDefinition.SCORES)).drop("run_id");
-    long from = Times.micros(streamed.agg(min("event_time")).head().getTimestamp(0));
+    TableRows streamed = TableRows.scores(lake, pipeline);
 
-    lake.backfill(pipeline, from, END);
+    lake.backfill(pipeline, streamed.firstUs(), END);
 
-    assertSame(scores(lake).drop("run_id"), streamed);
+    TableRows.scores(lake, pipeline).assertSame(streamed, "backfilled");
   }
 
   private void assertLedger() {
@@ -202,14 +198,5 @@ class ShadowTest {
 
   private Dataset<Row> scores(TestLake from) {
     return from.read(pipeline, TableDefinition.SCORES);
-  }
-
-  private Dataset<Row> scores(TestLake from, long version) {
-    return from.read(pipeline, TableDefinition.SCORES, version);
-  }
-
-  private static void assertSame(Dataset<Row> rows, Dataset<Row> expected) {
-    assertThat(rows.exceptAll(expected).count()).as("not expected").isZero();
-    assertThat(expected.exceptAll(rows).count()).as("missing").isZero();
   }
 }

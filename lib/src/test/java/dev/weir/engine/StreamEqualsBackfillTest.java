@@ -50,7 +50,7 @@ class StreamEqualsBackfillTest {
     lake.land("flow", Flow.rows(arrivals.get(0)), Flow.SCHEMA, 2);
     lake.train(pipeline, END);
     streamInPieces(lake, pipeline, arrivals, new Random(seed));
-    ScoreRows streamed = ScoreRows.of(lake, pipeline);
+    TableRows streamed = TableRows.scores(lake, pipeline);
     // Without memory a stream scores what comes after the history, and nothing of the history was
     // open.
     long from =
@@ -61,14 +61,14 @@ class StreamEqualsBackfillTest {
 
     assertThat(streamed.scored()).as("scored rows").isGreaterThan(200);
     lake.backfill(pipeline, from, END);
-    ScoreRows.of(lake, pipeline).assertSame(streamed, "folded from the beginning");
+    TableRows.scores(lake, pipeline).assertSame(streamed, "folded from the beginning");
 
     lake.train(pipeline, Flow.START_US + 3 * Flow.DAY_US + 7_777_777_777L);
     lake.backfill(pipeline, from, END);
-    ScoreRows.of(lake, pipeline).assertSame(streamed, "folded from a memory in the history");
+    TableRows.scores(lake, pipeline).assertSame(streamed, "folded from a memory in the history");
 
     lake.backfill(pipeline, middle, middle + Flow.DAY_US);
-    ScoreRows.of(lake, pipeline)
+    TableRows.scores(lake, pipeline)
         .assertSame(streamed, "a day folded from the memory at the stream's start");
   }
 
@@ -93,7 +93,7 @@ class StreamEqualsBackfillTest {
       lake.land("flow", Flow.rows(arrival), Flow.SCHEMA, 1);
     }
     lake.stream(pipeline, 100);
-    assertThat(ScoreRows.of(lake, pipeline).ofSeries("mute")).isGreaterThan(1);
+    assertThat(TableRows.scores(lake, pipeline).ofSeries("mute")).isGreaterThan(1);
 
     assertBackfillGivesTheSame(lake, pipeline, "after a replayed start");
   }
@@ -151,9 +151,9 @@ class StreamEqualsBackfillTest {
   }
 
   private static void assertBackfillGivesTheSame(TestLake lake, Pipeline pipeline, String how) {
-    ScoreRows streamed = ScoreRows.of(lake, pipeline);
+    TableRows streamed = TableRows.scores(lake, pipeline);
     lake.backfill(pipeline, streamed.firstUs(), END);
-    ScoreRows.of(lake, pipeline).assertSame(streamed, how);
+    TableRows.scores(lake, pipeline).assertSame(streamed, how);
   }
 
   /** Ends a micro-batch after everything was written and before Spark knows that it was. */

@@ -31,10 +31,10 @@ class StreamOnceTest {
     for (int i = 1; i <= 2; i++) {
       lake.land("flow", Flow.rows(arrivals.get(i)), Flow.SCHEMA, 1);
       lake.stream(pipeline, 100);
-      int scored = ScoreRows.of(lake, pipeline).count();
+      int scored = TableRows.scores(lake, pipeline).count();
       long batches = lake.checkpoint(pipeline).lastCommit();
       lake.stream(pipeline, 100);
-      assertThat(ScoreRows.of(lake, pipeline).count()).isEqualTo(scored).isPositive();
+      assertThat(TableRows.scores(lake, pipeline).count()).isEqualTo(scored).isPositive();
       assertThat(lake.checkpoint(pipeline).lastCommit()).isEqualTo(batches);
     }
   }

@@ -10,15 +10,16 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The rows of {@code scores} as they are, read once, whichever runs wrote them. */
-record ScoreRows(List<Row> rows) {
+/** The rows of a table as they are, read once. */
+record TableRows(List<Row> rows) {
 
-  static ScoreRows of(TestLake lake, Pipeline pipeline) {
-    return of(lake.read(pipeline, TableDefinition.SCORES));
+  /** Those of {@code scores}, whichever runs wrote them. */
+  static TableRows scores(TestLake lake, Pipeline pipeline) {
+    return of(lake.read(pipeline, TableDefinition.SCORES).drop("run_id"));
   }
 
-  static ScoreRows of(Dataset<Row> scores) {
-    return new ScoreRows(scores.drop("run_id").collectAsList());
+  static TableRows of(Dataset<Row> rows) {
+    return new TableRows(rows.collectAsList());
   }
 
   int count() {
@@ -43,12 +44,12 @@ record ScoreRows(List<Row> rows) {
   }
 
   /** They are these rows, each as often, in every bit. */
-  void assertSame(ScoreRows expected, String how) {
+  void assertSame(TableRows expected, String how) {
     assertThat(without(expected)).as("not expected: %s", how).isEmpty();
     assertThat(expected.without(this)).as("missing: %s", how).isEmpty();
   }
 
-  private List<String> without(ScoreRows others) {
+  private List<String> without(TableRows others) {
     Map<String, Long> counts =
         others.rows.stream().collect(Collectors.groupingBy(Row::toString, Collectors.counting()));
     return rows.stream()
