@@ -48,6 +48,7 @@ public final class Detection {
                       "end_time",
                       "peak_time",
                       "anomalies",
+                      "kind",
                       "peak_score",
                       "peak_severity",
                       "reasons")
@@ -65,9 +66,9 @@ public final class Detection {
 
   /**
    * A row per incident, strangest first: {@code series}, {@code start_time}, {@code end_time},
-   * {@code peak_time}, {@code anomalies}, {@code peak_score}, {@code peak_severity}, {@code
-   * reasons} of the peak. Then, per series and reason, the rows that could not be read: how many in
-   * {@code anomalies}, why in {@code refused}.
+   * {@code peak_time}, {@code anomalies}, {@code kind}, {@code peak_score}, {@code peak_severity},
+   * {@code reasons} of the peak. Then, per series and reason, the rows that could not be read: how
+   * many in {@code anomalies}, why in {@code refused}.
    *
    * @throws IllegalArgumentException if the question does not fit the table, or it has too few rows
    */

@@ -68,6 +68,9 @@ final class Incidents {
                     max_by(col("severity"), strangest).as("peak_severity"),
                     max_by(col("tail_probability"), strangest).as("peak_tail_probability"),
                     count(lit(1)).as("anomalies"),
+                    when(count(lit(1)).geq(AnomalyKind.COLLECTED), AnomalyKind.COLLECTIVE.text())
+                        .otherwise(max_by(col("kind"), strangest))
+                        .as("kind"),
                     max_by(col("reasons"), strangest).as("reasons"),
                     max_by(col("model_version"), strangest).as("model_version"),
                     max_by(col("policy_version"), strangest).as("policy_version"),

@@ -63,6 +63,11 @@ record Numbers(List<String> values, List<String> features, boolean expects) {
     return array(numbers);
   }
 
+  /** The values as an array. */
+  Column ofValues() {
+    return slice(col(COLUMN), 1, values.size());
+  }
+
   /** The feature vector as an array. */
   Column vector() {
     return slice(col(COLUMN), featuresAt() + 1, features.size());

@@ -33,6 +33,7 @@ import org.apache.spark.sql.Row;
  * @param firstUs time of the first one
  * @param lastUs time of the last one
  * @param vectors the feature vectors of the canonical sample, row after row
+ * @param values the values behind each, likewise
  * @param sampled how many they are
  */
 record Survey(
@@ -41,6 +42,7 @@ record Survey(
     long firstUs,
     long lastUs,
     double[] vectors,
+    double[] values,
     int sampled) {
 
   private static final String CANDIDATE = "candidate";
@@ -59,12 +61,14 @@ record Survey(
         col(SeriesRows.KIND).equalTo(SeriesRows.OBSERVATION).and(col(SeriesRows.READY));
     Column hash = xxhash64(col("series"), col("event_time"), lit(training.seed()));
     Column drawn = complete.and(hash.leq(bound(training.sample(), expected)));
+    Numbers numbers = Numbers.of(pipeline.program());
     Column candidate =
         struct(
             hash.as("hash"),
             col("series"),
             col("event_time"),
-            Numbers.of(pipeline.program()).vector());
+            numbers.vector(),
+            numbers.ofValues());
     // Made before they are collected: only of the rows that are drawn, and in compiled code.
     Dataset<Row> rows = seriesRows.withColumn(CANDIDATE, when(drawn, candidate));
     Column[] ledger = LedgerCounts.columns(pipeline);
@@ -78,17 +82,18 @@ record Survey(
     int at = 1 + ledger.length;
     long observations = row.getLong(at);
     List<Row> candidates = row.getList(at + 3);
-    int width = pipeline.program().featureNames().size();
     long wanted = Math.min(observations, training.sample());
     if (candidates.size() < wanted) {
       return of(pipeline, seriesRows, Math.min(expected / 2, observations / 2));
     }
+    List<Row> sample = canonical(candidates, (int) wanted);
     return new Survey(
         LedgerCounts.of(row, 1),
         observations,
         observations == 0 ? 0 : Times.micros(row.<Timestamp>getAs(at + 1)),
         observations == 0 ? 0 : Times.micros(row.<Timestamp>getAs(at + 2)),
-        vectors(canonical(candidates, (int) wanted), width),
+        flat(sample, 3),
+        flat(sample, 4),
         (int) wanted);
   }
 
@@ -96,6 +101,11 @@ record Survey(
   Sample sample(Pipeline pipeline) {
     return new Sample(
         vectors, sampled, pipeline.program().featureNames(), pipeline.spec().training().seed());
+  }
+
+  /** Where the values of the sample lie. */
+  ValueRanges ranges(Pipeline pipeline) {
+    return ValueRanges.of(values, pipeline.program().valueNames().size());
   }
 
   /** The hash below which a tenth more than the sample is expected. */
@@ -113,15 +123,12 @@ record Survey(
     return candidates.stream().sorted(order).limit(wanted).toList();
   }
 
-  private static double[] vectors(List<Row> sample, int width) {
-    double[] vectors = new double[sample.size() * width];
-    for (int i = 0; i < sample.size(); i++) {
-      List<Double> vector = sample.get(i).getList(3);
-      for (int feature = 0; feature < width; feature++) {
-        vectors[i * width + feature] = vector.get(feature);
-      }
-    }
-    return vectors;
+  /** An array column of all rows, one after the other. */
+  private static double[] flat(List<Row> sample, int column) {
+    return sample.stream()
+        .flatMap(row -> row.<Double>getList(column).stream())
+        .mapToDouble(Double::doubleValue)
+        .toArray();
   }
 
   private static int compare(List<Double> a, List<Double> b) {

@@ -70,6 +70,7 @@ final class Verdicts implements Serializable {
     String series = row.getString(0);
     Timestamp time = row.getTimestamp(1);
     double score = row.getDouble(3);
+    List<Reason> reasons = reasons(model, row);
     return RowFactory.create(
         anomalyId(pipeline.name(), series, Times.micros(time)),
         series,
@@ -79,7 +80,8 @@ final class Verdicts implements Serializable {
         model.history().calibration().severity(score),
         model.history().calibration().tailProbability(score),
         row.getDouble(8),
-        reasons(model, row).toArray(Row[]::new),
+        AnomalyKind.of(reasons, pipeline, model.ranges()).text(),
+        reasons.stream().map(Reason::row).toArray(Row[]::new),
         null,
         version,
         policyVersion,
@@ -93,13 +95,10 @@ final class Verdicts implements Serializable {
     return models.computeIfAbsent(version, name -> Model.decode(artifacts.get(name)));
   }
 
-  private List<Row> reasons(Model model, Row row) {
+  private List<Reason> reasons(Model model, Row row) {
     double[] vector = new double[pipeline.program().featureNames().size()];
     SeriesRows.read(row.getStruct(6), vector, 0);
-    return Reason.of(pipeline.program(), model.scorer(), vector, cells(row, 4), cells(row, 5))
-        .stream()
-        .map(Reason::row)
-        .toList();
+    return Reason.of(pipeline.program(), model.scorer(), vector, cells(row, 4), cells(row, 5));
   }
 
   private static IntFunction<Double> cells(Row row, int struct) {

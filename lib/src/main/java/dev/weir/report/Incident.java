@@ -16,6 +16,7 @@ import java.util.List;
  * @param peakSeverity minus the decimal logarithm of the share of windows that are at least as
  *     strange
  * @param anomalies flagged windows
+ * @param kind point, contextual or collective; empty where nothing says
  * @param reasons why the strangest window is strange, the greatest contribution first
  */
 public record Incident(
@@ -27,6 +28,7 @@ public record Incident(
     double peakScore,
     double peakSeverity,
     long anomalies,
+    String kind,
     List<Reason> reasons) {
   public Incident {
     reasons = List.copyOf(reasons);

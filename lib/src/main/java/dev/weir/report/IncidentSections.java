@@ -54,7 +54,9 @@ final class IncidentSections {
     out.append(Times.span(incident.start(), incident.end())).append(" UTC<br>");
     out.append(Times.duration(incident.duration())).append(", ");
     out.append(Numbers.count(incident.anomalies(), "window"));
-    out.append(" flagged</p>\n<p class=\"rarity\">");
+    out.append(" flagged");
+    out.append(incident.kind().isEmpty() ? "" : ", " + Html.escape(incident.kind()));
+    out.append("</p>\n<p class=\"rarity\">");
     out.append(Words.severity(incident.peakSeverity())).append(".</p>\n");
     reasons(out, incident.reasons());
     out.append("</header>\n<div class=\"charts\">\n");

@@ -191,6 +191,7 @@ public final class ReportQueries {
             col("peak_score"),
             coalesce(col("peak_severity"), lit(0.0)).as("peak_severity"),
             col("anomalies"),
+            coalesce(col("kind"), lit("")).as("kind"),
             col("reasons"))
         .orderBy(
             col("peak_severity").desc(),
@@ -214,6 +215,7 @@ public final class ReportQueries {
         Cells.number(row, "peak_score"),
         Cells.number(row, "peak_severity"),
         Cells.count(row, "anomalies"),
+        Cells.text(row, "kind"),
         reasons(row));
   }
 

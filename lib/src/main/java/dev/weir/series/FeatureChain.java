@@ -4,6 +4,7 @@ import dev.weir.spec.Choice;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.spec.ValueSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -121,6 +122,11 @@ final class FeatureChain {
       chosen.add(roots.get(cell));
     }
     return List.copyOf(chosen);
+  }
+
+  /** Whether each is an output of a memory, rather than a window's value. */
+  List<Boolean> vectorRemembers() {
+    return Arrays.stream(vector).mapToObj(cell -> cell >= values).toList();
   }
 
   /** Makes the next observation of a series. */

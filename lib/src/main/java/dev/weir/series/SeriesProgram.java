@@ -100,6 +100,11 @@ public final class SeriesProgram {
     return features.vectorRoots();
   }
 
+  /** For each feature whether it remembers the series: it is none of the values themselves. */
+  public List<Boolean> featureRemembers() {
+    return features.vectorRemembers();
+  }
+
   /**
    * The SHA-256, in hex, of all that decides what a state means: states of programs that differ in
    * it do not mix.

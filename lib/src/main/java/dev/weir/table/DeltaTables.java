@@ -87,24 +87,27 @@ public final class DeltaTables {
     return spark.read().format("delta").option("versionAsOf", version).load(path);
   }
 
-  /** A pipeline's table, or no rows with its schema if nothing was written yet. */
-  public Dataset<Row> readOrEmpty(String path, StructType schema) {
-    return exists(path) ? read(path) : spark.createDataFrame(List.of(), schema);
-  }
-
   /**
-   * A table of a pipeline in a lake, or no rows if nothing was written to it yet. A column that is
+   * A pipeline's table, or no rows with its schema if nothing was written yet. A column that is
    * younger than the table is null.
    */
-  public Dataset<Row> readOrEmpty(Lake lake, String pipeline, TableDefinition table) {
-    Dataset<Row> rows = readOrEmpty(lake.table(pipeline, table), table.schema());
-    for (StructField field : table.schema().fields()) {
+  public Dataset<Row> readOrEmpty(String path, StructType schema) {
+    if (!exists(path)) {
+      return spark.createDataFrame(List.of(), schema);
+    }
+    Dataset<Row> rows = read(path);
+    for (StructField field : schema.fields()) {
       rows =
           List.of(rows.columns()).contains(field.name())
               ? rows
               : rows.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
     }
     return rows;
+  }
+
+  /** A table of a pipeline in a lake, or no rows if nothing was written to it yet. */
+  public Dataset<Row> readOrEmpty(Lake lake, String pipeline, TableDefinition table) {
+    return readOrEmpty(lake.table(pipeline, table), table.schema());
   }
 
   /** The last version of a table that a stream has read as a whole, by its offset. */

@@ -65,6 +65,10 @@ public enum TableDefinition {
           "threshold",
           DoubleType,
           "The score above which the policy calls an observation anomalous"),
+      column(
+          "kind",
+          StringType,
+          "point: strange by its own numbers; contextual: for its series and its time"),
       column("reasons", reasons(), "What each feature contributed, largest first"),
       column("incident_id", StringType, "The incident that it belongs to"),
       column("model_version", StringType, "The model that scored it"),
@@ -83,6 +87,10 @@ public enum TableDefinition {
       column("peak_severity", DoubleType, "Its severity"),
       column("peak_tail_probability", DoubleType, "Its tail probability"),
       column("anomalies", LongType, "Anomalous observations in it"),
+      column(
+          "kind",
+          StringType,
+          "collective: three anomalies or more; else that of the peak, point or contextual"),
       column("reasons", reasons(), "The reasons of the peak"),
       column("model_version", StringType, "The model that scored the peak"),
       column("policy_version", StringType, "Hash of threshold and incident rules"),

@@ -211,6 +211,7 @@ class HtmlReportTest {
             0.9,
             4.6,
             end - first,
+            "collective",
             List.of(new Reason(series, 0, 31, 3, 0.78)));
     return new Exhibit(
         incident,

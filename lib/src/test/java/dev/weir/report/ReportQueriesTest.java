@@ -77,7 +77,7 @@ class ReportQueriesTest {
     return spark.sql(
         "SELECT x.incident_id, x.series, timestamp(x.s) AS start_time, timestamp(x.e) AS end_time,"
             + " timestamp(x.p) AS peak_time, 0.9D AS peak_score, x.severity AS peak_severity,"
-            + " x.n AS anomalies, "
+            + " x.n AS anomalies, 'point' AS kind, "
             + REASON
             + " AS reasons FROM VALUES "
             + rows

@@ -123,6 +123,7 @@ final class SampleContent {
         0.5 + severity / 20,
         severity,
         hours,
+        hours < 3 ? "contextual" : "collective",
         List.of(
             new Reason("flights_deviation", (seen - expected) / 3.5, 0.02, 7.8, 0.78),
             new Reason("mean_delay_mean_6", 94.213, 12.1, 1.4, 0.14),

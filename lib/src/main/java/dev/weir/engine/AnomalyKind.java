@@ -1,0 +1,42 @@
+package dev.weir.engine;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * In which way an observation, or an incident, is strange (Chandola, Banerjee and Kumar, "Anomaly
+ * Detection: A Survey", ACM Computing Surveys 2009, section 2.2).
+ */
+enum AnomalyKind {
+  /** By its own numbers, whenever and in whichever series they had come. */
+  POINT,
+
+  /** For its series and its time: elsewhere such numbers are ordinary. */
+  CONTEXTUAL,
+
+  /** Together with its neighbours in time: so many anomalies are one incident. */
+  COLLECTIVE;
+
+  /** How many anomalies make an incident collective. */
+  static final int COLLECTED = 3;
+
+  /**
+   * The kind of an anomaly, by what contributed most to its score: contextual if that is a feature
+   * that remembers the series, of a value that lies where nearly all of the training's did.
+   */
+  static AnomalyKind of(List<Reason> reasons, Pipeline pipeline, ValueRanges ranges) {
+    Reason first = reasons.get(0);
+    int feature = pipeline.program().featureNames().indexOf(first.feature());
+    if (!pipeline.program().featureRemembers().get(feature)) {
+      return POINT;
+    }
+    int value = pipeline.program().featureRoots().get(feature);
+    boolean beyond = value >= 0 && first.value() != null && ranges.isBeyond(value, first.value());
+    return beyond ? POINT : CONTEXTUAL;
+  }
+
+  /** As tables have it. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
