@@ -1,6 +1,7 @@
 """Airflow from the lock file: its virtual environment, a real one started and stopped, and its REST API."""
 
 import contextlib
+import datetime
 import hashlib
 import json
 import os
@@ -204,7 +205,9 @@ class Airflow:
         self.pause(dag, False)
 
     def trigger(self, dag, **conf):
-        return self.call("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"]
+        """As the page does, with now as the logical date."""
+        now = datetime.datetime.now(datetime.timezone.utc).isoformat()
+        return self.call("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": now, "conf": conf})["dag_run_id"]
 
     def runs(self, dag):
         return self.call("GET", f"/api/v2/dags/{dag}/dagRuns?limit=100")["dag_runs"]

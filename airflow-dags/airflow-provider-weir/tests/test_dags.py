@@ -16,6 +16,7 @@ import jsonschema
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG, Connection
 from airflow.sdk.definitions.mappedoperator import MappedOperator
+from airflow.sdk.exceptions import AirflowSkipException
 
 from tests.support import PIPELINE, LakeTest
 from weir_provider import get_provider_info, times
@@ -79,6 +80,13 @@ class Files(LakeTest):
         self.write("pumps.airflow.yaml", "pool: weir_pumps\n")
         kwargs = self.made()["pumps_backfill"].get_task("score").partial_kwargs
         self.assertEqual((kwargs["pool"], kwargs["max_active_tis_per_dag"]), ("weir_pumps", None))
+
+    def test_a_backfill_can_be_asked_for_after_the_last_day_of_its_schedule(self) -> None:
+        self.write("pumps.airflow.yaml", "backfill: {start: 2001-01-01, end: 2001-07-01}\n")
+        self.write("pumps.yaml", PIPELINE)
+        dag = self.made()["pumps_backfill"]
+        # With an end, Airflow makes no task for a run after it.
+        self.assertEqual([dag.end_date, *(each.end_date for each in dag.tasks)], [None] * 4)
 
     def test_settings(self) -> None:
         self.write(
@@ -174,6 +182,12 @@ class Periods(unittest.TestCase):
         self.assertEqual(backfill.period({"from": "2024-03-01", "to": "2024-03-02T12:00:00Z"}, first, second), ("2024-03-01", "2024-03-02T12:00:00Z"))
         with self.assertRaisesRegex(ValueError, "from and to go together"):
             backfill.period({"from": "2024-03-01"}, first, second)
+        backfill.require_before(datetime.date(2024, 1, 2), first, False)
+        backfill.require_before(None, second, False)
+        with self.assertRaisesRegex(ValueError, "2024-01-02 is not before 2024-01-02, .* Trigger it with from and to"):
+            backfill.require_before(datetime.date(2024, 1, 2), second, False)
+        with self.assertRaises(AirflowSkipException):
+            backfill.require_before(datetime.date(2024, 1, 2), second, True)
         for start, end in ((None, None), (first, first)):
             with self.assertRaisesRegex(ValueError, "has no interval"):
                 backfill.period({}, start, end)

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from airflow.sdk import DAG, CronDataIntervalTimetable, Param, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from weir_provider import times
 from weir_provider.dags import common
@@ -44,10 +45,25 @@ def period(params: Any, start: datetime.datetime | None, end: datetime.datetime 
     return times.text(start), times.text(end)
 
 
+def require_before(last: datetime.date | None, start: datetime.datetime | None, scheduled: bool) -> None:
+    """Lets no run be about days that do not come any more, as one is that was triggered today without a period.
+
+    Airflow's own ``end_date`` would make of such a run a success without a task, whatever period was asked for.
+
+    :raises AirflowSkipException: if the run is one of the schedule
+    :raises ValueError: if somebody triggered it
+    """
+    if last is None or start is None or start < utc(last):
+        return
+    if scheduled:
+        raise AirflowSkipException(f"{times.text(start)} is not before {last}, when backfills end by the settings.")
+    raise ValueError(f"Invalid period: {times.text(start)} is not before {last}, when backfills end by the settings. Trigger it with from and to.")
+
+
 def make(file: PipelineFile) -> DAG:
     settings = file.settings.backfill
     arguments = common.dag_arguments(file, "backfill", DOC.format(name=file.name))
-    arguments |= {"start_date": utc(settings.start), "end_date": utc(settings.end) if settings.end else None}
+    arguments |= {"start_date": utc(settings.start)}
     job = common.job_arguments(file)
     with DAG(
         **arguments,
@@ -61,7 +77,10 @@ def make(file: PipelineFile) -> DAG:
 
         @task(task_id="days", retries=0)
         def split(**context: Any) -> list[dict[str, str]]:  # noqa: ANN401 - Airflow's
-            start, end = period(context["params"], context.get("data_interval_start"), context.get("data_interval_end"))
+            begins = context.get("data_interval_start")
+            start, end = period(context["params"], begins, context.get("data_interval_end"))
+            if not context["params"].get("from"):
+                require_before(settings.end, begins, context["dag_run"].run_type == "scheduled")
             return times.days(start, end)
 
         cut = split()
