@@ -182,12 +182,13 @@ class Periods(unittest.TestCase):
         self.assertEqual(backfill.period({"from": "2024-03-01", "to": "2024-03-02T12:00:00Z"}, first, second), ("2024-03-01", "2024-03-02T12:00:00Z"))
         with self.assertRaisesRegex(ValueError, "from and to go together"):
             backfill.period({"from": "2024-03-01"}, first, second)
-        backfill.require_before(datetime.date(2024, 1, 2), first, False)
-        backfill.require_before(None, second, False)
+        backfill.require_before(datetime.date(2024, 1, 2), first, "manual")
+        backfill.require_before(datetime.date(2024, 1, 2), second, "backfill")
+        backfill.require_before(None, second, "manual")
         with self.assertRaisesRegex(ValueError, "2024-01-02 is not before 2024-01-02, .* Trigger it with from and to"):
-            backfill.require_before(datetime.date(2024, 1, 2), second, False)
+            backfill.require_before(datetime.date(2024, 1, 2), second, "manual")
         with self.assertRaises(AirflowSkipException):
-            backfill.require_before(datetime.date(2024, 1, 2), second, True)
+            backfill.require_before(datetime.date(2024, 1, 2), second, "scheduled")
         for start, end in ((None, None), (first, first)):
             with self.assertRaisesRegex(ValueError, "has no interval"):
                 backfill.period({}, start, end)

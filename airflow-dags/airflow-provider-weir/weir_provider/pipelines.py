@@ -46,7 +46,7 @@ class Backfill:
 
     schedule: str = "0 0 * * *"
     start: datetime.date = datetime.date(2000, 1, 1)
-    end: datetime.date | None = None
+    end: datetime.date | None = None  # the first day that is no backfill of the schedule any more
 
 
 @dataclass(frozen=True)

@@ -45,17 +45,17 @@ def period(params: Any, start: datetime.datetime | None, end: datetime.datetime 
     return times.text(start), times.text(end)
 
 
-def require_before(last: datetime.date | None, start: datetime.datetime | None, scheduled: bool) -> None:
-    """Lets no run be about days that do not come any more, as one is that was triggered today without a period.
+def require_before(last: datetime.date | None, start: datetime.datetime | None, run_type: str) -> None:
+    """Lets no run be about days that nobody asked for and that do not come any more, as one is that was triggered today without a period.
 
     Airflow's own ``end_date`` would make of such a run a success without a task, whatever period was asked for.
 
     :raises AirflowSkipException: if the run is one of the schedule
     :raises ValueError: if somebody triggered it
     """
-    if last is None or start is None or start < utc(last):
+    if run_type == "backfill" or last is None or start is None or start < utc(last):
         return
-    if scheduled:
+    if run_type == "scheduled":
         raise AirflowSkipException(f"{times.text(start)} is not before {last}, when backfills end by the settings.")
     raise ValueError(f"Invalid period: {times.text(start)} is not before {last}, when backfills end by the settings. Trigger it with from and to.")
 
@@ -80,7 +80,7 @@ def make(file: PipelineFile) -> DAG:
             begins = context.get("data_interval_start")
             start, end = period(context["params"], begins, context.get("data_interval_end"))
             if not context["params"].get("from"):
-                require_before(settings.end, begins, context["dag_run"].run_type == "scheduled")
+                require_before(settings.end, begins, context["dag_run"].run_type)
             return times.days(start, end)
 
         cut = split()

@@ -7,7 +7,7 @@ final class Columns {
   /** Magnitudes beyond count as this, so that no difference overflows. */
   private static final double LARGEST = 1e300;
 
-  private static final int KEPT_AT_ENDS = 64;
+  private static final int ACCURACY = 64;
 
   private Columns() {}
 
@@ -78,24 +78,22 @@ final class Columns {
   }
 
   /**
-   * Which of so many ascending numbers suffice to tell the share of them on either side of another:
-   * the nearest 64 to each end, then ever fewer, so that the rank from that end is off by no more
-   * than a 64th.
+   * Which of ascending numbers suffice to tell the share on either side of another to a 64th of it:
+   * where the ties begin that hold the ends, and then ever fewer, the farther they are from them.
    */
-  static int[] knots(int count) {
-    int[] knots = new int[count];
+  static int[] knots(double[] sorted) {
+    int[] knots = new int[sorted.length];
     int kept = 0;
-    for (int i = 0; i < count; i += Math.max(1, Math.min(i, count - 1 - i) / (KEPT_AT_ENDS + 1))) {
-      knots[kept++] = i;
+    int next = 0; // the tie that holds it is kept
+    for (int from = 0; from < sorted.length; ) {
+      int to = endOfTie(sorted, from);
+      if (to > next) {
+        knots[kept++] = from;
+        next = to - 1 + Math.max(1, Math.min(to - 1, sorted.length - to) / (ACCURACY + 1));
+      }
+      from = to;
     }
     return Arrays.copyOf(knots, kept);
-  }
-
-  /** The numbers at some indices. */
-  static double[] at(double[] numbers, int[] indices) {
-    double[] picked = new double[indices.length];
-    Arrays.setAll(picked, i -> numbers[indices[i]]);
-    return picked;
   }
 
   /** The first index of ascending numbers, up to the last, whose number is not below another. */

@@ -24,22 +24,15 @@ record EmpiricalDistribution(double[] values, double[] ranks, double spread, dou
   static EmpiricalDistribution of(double[] numbers) {
     double[] sorted = numbers.clone();
     Arrays.sort(sorted);
-    double[] values = new double[sorted.length];
-    double[] ranks = new double[sorted.length];
-    int distinct = 0;
-    for (int from = 0; from < sorted.length; ) {
-      int to = Columns.endOfTie(sorted, from);
-      values[distinct] = sorted[from];
-      ranks[distinct++] = (from + to) / (2.0 * sorted.length);
-      from = to;
+    int[] knots = Columns.knots(sorted);
+    double[] values = new double[knots.length];
+    double[] ranks = new double[knots.length];
+    for (int i = 0; i < knots.length; i++) {
+      values[i] = sorted[knots[i]];
+      ranks[i] = (knots[i] + Columns.endOfTie(sorted, knots[i])) / (2.0 * sorted.length);
     }
     double spread = sorted[sorted.length - 1] - sorted[sorted.length / 2];
-    int[] knots = Columns.knots(distinct);
-    return new EmpiricalDistribution(
-        Columns.at(values, knots),
-        Columns.at(ranks, knots),
-        spread > 0 ? spread : 1,
-        1.0 / sorted.length);
+    return new EmpiricalDistribution(values, ranks, spread > 0 ? spread : 1, 1.0 / sorted.length);
   }
 
   double rank(double x) {

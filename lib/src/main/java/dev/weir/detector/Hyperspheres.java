@@ -10,8 +10,6 @@ import dev.weir.core.SplitMix64;
  * a set are neighbours among the references, that of the smallest sphere first.
  */
 final class Hyperspheres extends DistanceModel {
-  private static final long NOT_COVERED = Double.doubleToRawLongBits(1);
-
   private final double[] squaredRadii;
   private final double[] isolation; // of a row that the sphere is the smallest to cover
   private final int[] ends; // of each set
@@ -92,19 +90,16 @@ final class Hyperspheres extends DistanceModel {
     return order;
   }
 
-  /** From each set's largest sphere to its smallest, without a branch that is hard to foresee. */
   @Override
   double score(double[] squared) {
     double sum = 0;
-    int first = 0;
+    int i = 0;
     for (int end : ends) {
-      long chosen = NOT_COVERED;
-      for (int i = end - 1; i >= first; i--) {
-        long outside = Double.doubleToRawLongBits(squaredRadii[i] - squared[i]) >> 63;
-        chosen = chosen & outside | Double.doubleToRawLongBits(isolation[i]) & ~outside;
+      while (i < end && squared[i] > squaredRadii[i]) {
+        i++;
       }
-      sum += Double.longBitsToDouble(chosen);
-      first = end;
+      sum += i < end ? isolation[i] : 1;
+      i = end;
     }
     return sum / ends.length;
   }

@@ -13,7 +13,7 @@ final class TailSum implements RowModel {
   static final int RARER = 2;
 
   private final int[] sides; // of each feature: RARER, or the sign of its skewness (COPOD)
-  private final int[] ends; // of each feature's distinct numbers
+  private final int[] ends; // of each feature's numbers
   private final double[] values; // ascending, feature after feature
   private final double[] left; // of each value the surprise of being so small
   private final double[] right; // and of being so large
@@ -67,16 +67,10 @@ final class TailSum implements RowModel {
     double[] left = new double[values.length];
     double[] right = new double[values.length];
     int at = 0;
-    int[] firsts = new int[rows.count()]; // where each distinct number begins
     for (int feature = 0; feature < d; feature++) {
       double[] sorted = Columns.sorted(rows.z(), rows.count(), d, feature);
-      int distinct = 0;
-      for (int from = 0; from < sorted.length; from = Columns.endOfTie(sorted, from)) {
-        firsts[distinct++] = from;
-      }
-      for (int knot : Columns.knots(distinct)) {
-        int from = firsts[knot];
-        int to = knot + 1 < distinct ? firsts[knot + 1] : sorted.length;
+      for (int from : Columns.knots(sorted)) {
+        int to = Columns.endOfTie(sorted, from);
         values[at] = sorted[from];
         left[at] = -StrictMath.log((double) to / sorted.length);
         right[at++] = -StrictMath.log((double) (sorted.length - from) / sorted.length);

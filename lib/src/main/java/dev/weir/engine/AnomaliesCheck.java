@@ -1,6 +1,8 @@
 package dev.weir.engine;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import dev.weir.engine.Finding.Found;
 import dev.weir.table.DeltaTables;
@@ -11,6 +13,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -66,20 +69,33 @@ final class AnomaliesCheck {
     Dataset<Row> again =
         new Verdicts(pipeline, artifacts, "", Timestamp.from(Instant.EPOCH))
             .on(scored.withColumn(Levels.COLUMN, lit(0.0)))
-            .select("anomaly_id", "reasons");
+            .select(
+                col("anomaly_id"),
+                col("reasons").as("reasons_again"),
+                col("kind").as("kind_again"));
     Dataset<Row> stored =
         anomalies
             .join(
                 scored.select("series", "event_time"),
                 new String[] {"series", "event_time"},
                 "left_semi")
-            .select("anomaly_id", "reasons");
-    return stored.exceptAll(again).orderBy("anomaly_id").takeAsList(1).stream()
+            .select("anomaly_id", "reasons", "kind");
+    Column same =
+        col("reasons")
+            .eqNullSafe(col("reasons_again"))
+            .and(col("kind").isNull().or(col("kind").eqNullSafe(col("kind_again"))));
+    return stored
+        .join(again, stored.col("anomaly_id").equalTo(again.col("anomaly_id")), "left_outer")
+        .filter(not(same))
+        .select(stored.col("anomaly_id"))
+        .orderBy("anomaly_id")
+        .takeAsList(1)
+        .stream()
         .findFirst()
         .map(
             row ->
                 Found.broken(
-                    "the reasons of anomaly %s are not what its model says of its observation",
+                    "the reasons of anomaly %s, or its kind, are not what its model says of its observation",
                     row.getString(0)));
   }
 

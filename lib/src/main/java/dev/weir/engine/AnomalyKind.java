@@ -8,10 +8,10 @@ import java.util.Locale;
  * Detection: A Survey", ACM Computing Surveys 2009, section 2.2).
  */
 enum AnomalyKind {
-  /** By its own numbers, whenever and in whichever series they had come. */
+  /** By its own numbers: what is not contextual. */
   POINT,
 
-  /** For its series and its time: elsewhere such numbers are ordinary. */
+  /** For its series and its time: elsewhere, or at another time, such a number is ordinary. */
   CONTEXTUAL,
 
   /** Together with its neighbours in time: so many anomalies are one incident. */
@@ -21,13 +21,14 @@ enum AnomalyKind {
   static final int COLLECTED = 3;
 
   /**
-   * The kind of an anomaly, by what contributed most to its score: contextual if that is a feature
-   * that remembers the series, of a value that lies where nearly all of the training's did.
+   * The kind of an anomaly, by what contributed most to its score: contextual if that is no value
+   * itself but a feature of one, by its series or its time, and the value lies where nearly all of
+   * the training's did.
    */
   static AnomalyKind of(List<Reason> reasons, Pipeline pipeline, ValueRanges ranges) {
     Reason first = reasons.get(0);
     int feature = pipeline.program().featureNames().indexOf(first.feature());
-    if (!pipeline.program().featureRemembers().get(feature)) {
+    if (pipeline.program().featureIsValue().get(feature)) {
       return POINT;
     }
     int value = pipeline.program().featureRoots().get(feature);

@@ -135,7 +135,7 @@ final class Fitting {
             CanonicalForm.hash(spec),
             pipeline.program().hash(),
             pipeline.program().featureNames(),
-            survey.ranges(pipeline),
+            Optional.of(survey.ranges(pipeline)),
             scorer,
             new ScoreHistory(
                 Calibration.of(new double[0], sampleScores, sampleScores.length),

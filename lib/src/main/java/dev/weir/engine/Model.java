@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param pipelineHash SHA-256 of what decides the model in the pipeline file
  * @param programHash SHA-256 of what decides the series' memory
  * @param features the vector's names
- * @param ranges where the pipeline's values lay
+ * @param ranges where the pipeline's values lay; empty if an earlier Weir trained it
  * @param scorer the fitted detector
  * @param history what its scores were on the history
  */
@@ -32,12 +32,12 @@ public record Model(
     String pipelineHash,
     String programHash,
     List<String> features,
-    ValueRanges ranges,
+    Optional<ValueRanges> ranges,
     Scorer scorer,
     ScoreHistory history) {
 
   private static final int MAGIC = 0x57454952;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 1;
 
   /** The same model with more known of its history. */
   Model with(ScoreHistory more) {
@@ -50,7 +50,7 @@ public record Model(
     header.put("pipeline_hash", pipelineHash);
     header.put("program_hash", programHash);
     header.set("features", Json.tree(features));
-    header.set("ranges", Json.tree(ranges));
+    ranges.ifPresent(known -> header.set("ranges", Json.tree(known)));
     header.set("calibration", Json.tree(history.calibration()));
     history.incidents().ifPresent(curve -> header.set("incidents", Json.tree(curve)));
     byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
@@ -78,9 +78,7 @@ public record Model(
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       if (in.readInt() != MAGIC || in.readInt() != FORMAT) {
         throw new IllegalArgumentException(
-            "Cannot read model: it is not a Weir model of format "
-                + FORMAT
-                + ". Train it again (weir train).");
+            "Cannot read model: it is not a Weir model of format " + FORMAT + ".");
       }
       ObjectNode header =
           (ObjectNode) Json.parse(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
@@ -89,7 +87,8 @@ public record Model(
           header.get("pipeline_hash").asText(),
           header.get("program_hash").asText(),
           Json.strings(header.get("features")),
-          Json.read(header.get("ranges"), ValueRanges.class),
+          Optional.ofNullable(header.get("ranges"))
+              .map(known -> Json.read(known, ValueRanges.class)),
           scorer,
           new ScoreHistory(
               Json.read(header.get("calibration"), Calibration.class),

@@ -63,9 +63,9 @@ record Numbers(List<String> values, List<String> features, boolean expects) {
     return array(numbers);
   }
 
-  /** The values as an array. */
-  Column ofValues() {
-    return slice(col(COLUMN), 1, values.size());
+  /** So many of the first values as an array. */
+  Column first(int many) {
+    return slice(col(COLUMN), 1, many);
   }
 
   /** The feature vector as an array. */

@@ -33,7 +33,7 @@ import org.apache.spark.sql.Row;
  * @param firstUs time of the first one
  * @param lastUs time of the last one
  * @param vectors the feature vectors of the canonical sample, row after row
- * @param values the values behind each, likewise
+ * @param values the values behind each, likewise, if anything is remembered of them
  * @param sampled how many they are
  */
 record Survey(
@@ -68,7 +68,7 @@ record Survey(
             col("series"),
             col("event_time"),
             numbers.vector(),
-            numbers.ofValues());
+            numbers.first(ranged(pipeline)));
     // Made before they are collected: only of the rows that are drawn, and in compiled code.
     Dataset<Row> rows = seriesRows.withColumn(CANDIDATE, when(drawn, candidate));
     Column[] ledger = LedgerCounts.columns(pipeline);
@@ -105,7 +105,12 @@ record Survey(
 
   /** Where the values of the sample lie. */
   ValueRanges ranges(Pipeline pipeline) {
-    return ValueRanges.of(values, pipeline.program().valueNames().size());
+    return ValueRanges.of(values, ranged(pipeline));
+  }
+
+  /** How many values have a range: none where no memory makes anything of them. */
+  private static int ranged(Pipeline pipeline) {
+    return pipeline.program().isStateless() ? 0 : pipeline.program().valueNames().size();
   }
 
   /** The hash below which a tenth more than the sample is expected. */
@@ -119,7 +124,8 @@ record Survey(
         Comparator.<Row>comparingLong(row -> row.getLong(0))
             .thenComparing(row -> row.getString(1))
             .thenComparingLong(row -> Times.micros(row.getTimestamp(2)))
-            .thenComparing(row -> row.<Double>getList(3), Survey::compare);
+            .thenComparing(row -> row.<Double>getList(3), Survey::compare)
+            .thenComparing(row -> row.<Double>getList(4), Survey::compare);
     return candidates.stream().sorted(order).limit(wanted).toList();
   }
 

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
  * Where nearly all of each value of a pipeline lay in a training: all but one in a thousand at
  * either end.
  *
- * @param low the least of each value; above the largest where there was none
+ * @param low the least of each value; above the largest where there was none. Both are empty where
+ *     nothing is remembered of the values
  * @param high the largest of each value
  */
 public record ValueRanges(List<Double> low, List<Double> high) {
@@ -29,7 +30,7 @@ public record ValueRanges(List<Double> low, List<Double> high) {
   }
 
   private static double[] sorted(double[] rows, int width, int value) {
-    return IntStream.range(0, width == 0 ? 0 : rows.length / width)
+    return IntStream.range(0, rows.length / width)
         .mapToDouble(row -> rows[row * width + value])
         .filter(x -> !Double.isNaN(x))
         .sorted()

@@ -80,7 +80,7 @@ final class Verdicts implements Serializable {
         model.history().calibration().severity(score),
         model.history().calibration().tailProbability(score),
         row.getDouble(8),
-        AnomalyKind.of(reasons, pipeline, model.ranges()).text(),
+        model.ranges().map(ranges -> AnomalyKind.of(reasons, pipeline, ranges).text()).orElse(null),
         reasons.stream().map(Reason::row).toArray(Row[]::new),
         null,
         version,

@@ -124,9 +124,9 @@ final class FeatureChain {
     return List.copyOf(chosen);
   }
 
-  /** Whether each is an output of a memory, rather than a window's value. */
-  List<Boolean> vectorRemembers() {
-    return Arrays.stream(vector).mapToObj(cell -> cell >= values).toList();
+  /** Whether each is a value of the observation itself. */
+  List<Boolean> vectorIsValue() {
+    return Arrays.stream(vector).mapToObj(cell -> cell < values).toList();
   }
 
   /** Makes the next observation of a series. */

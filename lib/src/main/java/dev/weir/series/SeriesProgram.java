@@ -100,9 +100,9 @@ public final class SeriesProgram {
     return features.vectorRoots();
   }
 
-  /** For each feature whether it remembers the series: it is none of the values themselves. */
-  public List<Boolean> featureRemembers() {
-    return features.vectorRemembers();
+  /** For each feature whether it is a value itself, and not what a memory or a calendar makes. */
+  public List<Boolean> featureIsValue() {
+    return features.vectorIsValue();
   }
 
   /**

@@ -66,9 +66,7 @@ public enum TableDefinition {
           DoubleType,
           "The score above which the policy calls an observation anomalous"),
       column(
-          "kind",
-          StringType,
-          "point: strange by its own numbers; contextual: for its series and its time"),
+          "kind", StringType, "contextual: strange only for its series and its time; else point"),
       column("reasons", reasons(), "What each feature contributed, largest first"),
       column("incident_id", StringType, "The incident that it belongs to"),
       column("model_version", StringType, "The model that scored it"),

@@ -1,25 +1,52 @@
 package dev.weir.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.core.SplitMix64;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ColumnsTest {
 
-  /**
-   * Both ends are kept, and between neighbours no more than a 64th of the way to the nearer end.
-   */
+  /** By the kept neighbours of any number, as many rows are on either side of it, to a 64th. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 127, 128, 257, 1000, 32768, 99999})
-  void knotsTellRanksToA64th(int count) {
-    int[] knots = Columns.knots(count);
+  @CsvSource({
+    "1, 1",
+    "2, 9",
+    "129, 1000",
+    "1000, 1000000",
+    "30000, 1000000",
+    "30000, 50",
+    "9999, 3"
+  })
+  void knotsTellShares(int count, int distinct) {
+    double[] sorted = numbers(count, distinct);
+    int[] knots = Columns.knots(sorted);
 
-    assertThat(knots[0]).isZero();
-    assertThat(knots[knots.length - 1]).isEqualTo(count - 1);
-    for (int i = 1; i < knots.length; i++) {
-      int fromEnd = Math.min(knots[i - 1], count - 1 - knots[i]);
-      assertThat(knots[i] - knots[i - 1]).isBetween(1, Math.max(1, fromEnd / 64));
+    assertThat(sorted[knots[0]]).isEqualTo(sorted[0]);
+    assertThat(sorted[knots[knots.length - 1]]).isEqualTo(sorted[count - 1]);
+    assertThat(knots.length).isLessThan(1100);
+    int knot = 0;
+    for (int from = 0; from < count; from = Columns.endOfTie(sorted, from)) {
+      while (knots[knot] < from) {
+        knot++;
+      }
+      boolean kept = knots[knot] == from;
+      int upTo = Columns.endOfTie(sorted, kept ? from : knots[knot - 1]);
+      assertThat(upTo).isCloseTo(Columns.endOfTie(sorted, from), within(upTo / 64));
+      int beyond = count - from;
+      assertThat(count - knots[knot]).isCloseTo(beyond, within(beyond / 64));
     }
+  }
+
+  /** Nine in ten are alike, in the middle, where few distinct numbers are kept. */
+  private static double[] numbers(int count, int distinct) {
+    SplitMix64 random = new SplitMix64(count);
+    double[] numbers = new double[count];
+    Arrays.setAll(numbers, i -> i % 10 == 0 ? random.nextInt(distinct) - distinct / 2 : 0);
+    Arrays.sort(numbers);
+    return numbers;
   }
 }

@@ -18,6 +18,19 @@ class EcodTest {
             within(1e-12));
   }
 
+  /** Of 20,000 all but 2,000 are 0: that is the most ordinary, however many differ from it. */
+  @Test
+  void whatMostAreIsOrdinary() {
+    double[] rows = new double[20_000];
+    for (int i = 0; i < 1000; i++) {
+      rows[i] = -1 - i;
+      rows[1000 + i] = 1 + i;
+    }
+    Scorer scorer = new Ecod().fit(Samples.of(1, 1, rows));
+
+    assertThat(Samples.scores(scorer, 0)[0]).isCloseTo(-Math.log(0.95), within(1e-12));
+  }
+
   /** Half the range is 1.5: one unit beyond the largest at 5.5, three at 8.5. */
   @Test
   void risesOnBeyondTheSample() {

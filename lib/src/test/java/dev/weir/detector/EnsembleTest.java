@@ -12,21 +12,28 @@ class EnsembleTest {
   /** Members with the same references are scored together, as if each had been alone. */
   @Test
   void theScoreIsTheWeightedMeanOfTheRanks() {
-    Sample sample = Samples.ordinary(3000, 3, 5);
+    Sample sample = Samples.ordinary(1500, 40, 5);
     ScaledRows rows = Scaling.robust(sample).apply(sample);
     SplitMix64 random = new SplitMix64(6);
     Axes axes = Axes.of(rows, 32, random);
-    NearestOfSets sets = NearestOfSets.of(rows, 16, 64, random);
+    double[] z = new double[rows.count() * axes.count()];
+    axes.project(rows.z(), rows.count(), z);
+    ScaledRows onAxes = new ScaledRows(z, rows.count(), axes.count());
+    NearestOfSets sets = NearestOfSets.of(onAxes, 16, 64, random);
+    References few = References.of(rows.atMost(50, random));
     List<Member> members =
         List.of(
-            member(2, new Neighbours(References.of(rows.atMost(50, random)), 3), rows),
-            member(3, sets, rows),
-            member(5, new Neighbours(sets.references(), 5), rows),
-            member(1, Ellipsoid.of(rows), rows));
+            member(2, false, new Neighbours(few, 3), rows),
+            member(3, true, sets, onAxes),
+            member(5, true, new Neighbours(sets.references(), 5), onAxes),
+            member(1, true, Ellipsoid.of(onAxes), onAxes));
 
     double[] scores = new Ensemble(axes, members).scores(rows);
 
-    double[][] own = members.stream().map(m -> m.model().scores(rows)).toArray(double[][]::new);
+    double[][] own =
+        members.stream()
+            .map(member -> member.model().scores(member.onAxes() ? onAxes : rows))
+            .toArray(double[][]::new);
     for (int row = 0; row < rows.count(); row++) {
       double sum = 0;
       for (int i = 0; i < own.length; i++) {
@@ -37,7 +44,7 @@ class EnsembleTest {
     }
   }
 
-  private static Member member(double weight, RowModel model, ScaledRows rows) {
-    return new Member(weight, true, model, EmpiricalDistribution.of(model.scores(rows)));
+  private static Member member(double weight, boolean onAxes, RowModel model, ScaledRows rows) {
+    return new Member(weight, onAxes, model, EmpiricalDistribution.of(model.scores(rows)));
   }
 }

@@ -119,16 +119,23 @@ class VerificationTest {
         .contains(ofAnother.getAs("run_id") + ": its rows name the models ");
   }
 
-  /** It is lost, and the source gives it. */
+  /** It is lost, and the source gives it; and no observation is collective by itself. */
   @Test
-  void aLostRowBreaksP2AndP3() {
+  void aLostRowBreaksP2AndP3AndAnotherKindP5() {
+    Row other = anomaly(col("anomaly_id").asc());
     Map<TableDefinition, Long> before = versions();
     new DeltaTables(SPARK).delete(lake.path(pipeline, TableDefinition.SCORES), is(ordinary(0)));
+    damage(TableDefinition.ANOMALIES, is(other), Map.of("kind", lit("collective")));
 
     Verification.Outcome outcome = verify();
     before.forEach(VerificationTest::restore);
 
-    assertThat(broken(outcome)).containsOnlyKeys("P2", "P3");
+    assertThat(broken(outcome)).containsOnlyKeys("P2", "P3", "P5");
+    assertThat(broken(outcome).get("P5"))
+        .isEqualTo(
+            "the reasons of anomaly "
+                + other.getAs("anomaly_id")
+                + ", or its kind, are not what its model says of its observation");
     assertThat(broken(outcome).get("P2")).endsWith("the source gives, and is missing from scores");
     assertThat(broken(outcome).get("P3")).contains("in scores");
   }

@@ -47,6 +47,12 @@ class HtmlReportTest {
   }
 
   @Test
+  void incidentsSayTheirKind() {
+    assertThat(HtmlReport.render(SampleContent.flights()))
+        .contains(" windows flagged, collective</p>");
+  }
+
+  @Test
   void marksTheFlaggedWindowsAndTheExpectedBand() throws Exception {
     Exhibit exhibit = exhibit("SEA", 100, 40, 43);
     String svg = TimeChart.svg(exhibit, exhibit.curves().get(0), "c", 200);
