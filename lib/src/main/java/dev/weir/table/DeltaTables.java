@@ -96,11 +96,11 @@ public final class DeltaTables {
       return spark.createDataFrame(List.of(), schema);
     }
     Dataset<Row> rows = read(path);
+    List<String> known = List.of(rows.columns());
     for (StructField field : schema.fields()) {
-      rows =
-          List.of(rows.columns()).contains(field.name())
-              ? rows
-              : rows.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+      if (!known.contains(field.name())) {
+        rows = rows.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+      }
     }
     return rows;
   }
