@@ -2,7 +2,6 @@ package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
 import dev.weir.engine.Finding.Found;
 import dev.weir.table.DeltaTables;
@@ -80,17 +79,14 @@ final class AnomaliesCheck {
                 new String[] {"series", "event_time"},
                 "left_semi")
             .select("anomaly_id", "reasons", "kind");
+    // Several observations of a series may have the same time, and then the same identity.
     Column same =
-        col("reasons")
-            .eqNullSafe(col("reasons_again"))
+        stored
+            .col("anomaly_id")
+            .equalTo(again.col("anomaly_id"))
+            .and(col("reasons").eqNullSafe(col("reasons_again")))
             .and(col("kind").isNull().or(col("kind").eqNullSafe(col("kind_again"))));
-    return stored
-        .join(again, stored.col("anomaly_id").equalTo(again.col("anomaly_id")), "left_outer")
-        .filter(not(same))
-        .select(stored.col("anomaly_id"))
-        .orderBy("anomaly_id")
-        .takeAsList(1)
-        .stream()
+    return stored.join(again, same, "left_anti").orderBy("anomaly_id").takeAsList(1).stream()
         .findFirst()
         .map(
             row ->
