@@ -11,10 +11,11 @@ import venv
 
 # For JVMs that do not live long: the quick compiler alone, and the plain collector.
 SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-# One master runs everything in this JVM; the other on two executors of their own, partitioned otherwise.
+# One master runs everything in this JVM, compiled; the other on two executors of their own, partitioned otherwise and interpreted.
+INTERPRETED = ["--conf", "spark.sql.codegen.wholeStage=false", "--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"]
 MASTERS = {
     "local": ["--master", "local[2]"],
-    "cluster": ["--master", "local-cluster[2,1,1500]", "--conf", "spark.sql.shuffle.partitions=5"],
+    "cluster": ["--master", "local-cluster[2,1,1500]", "--conf", "spark.sql.shuffle.partitions=5", *INTERPRETED],
 }
 
 
@@ -58,7 +59,7 @@ class Submit:
         self.jar, self.home, self.folder, self.master = jar, home, folder, master
 
     def options(self):
-        """Of the driver's JVM, with Spark's classes from an archive, which the first job makes."""
+        """Of the JVMs, with Spark's classes from an archive, which the first job makes."""
         archive = self.home.parents[3] / "spark.jsa"
         kind = "SharedArchiveFile" if archive.exists() else "ArchiveClassesAtExit"
         return f"{SHORT} -Xlog:cds=off -Xlog:cds+dynamic=off -XX:{kind}={archive}"
@@ -74,7 +75,7 @@ class Submit:
     def run(self, what, *words):
         command = [self.home / "bin" / "spark-submit", *MASTERS[self.master], "--driver-memory", "1g"]
         command += ["--conf", f"spark.driver.extraJavaOptions={self.options()}"]
-        command += ["--conf", f"spark.executor.extraJavaOptions={SHORT}"]
+        command += ["--conf", f"spark.executor.extraJavaOptions={self.options()}"]
         command += ["--conf", "spark.ui.enabled=false", *words]
         started = time.monotonic()
         run = subprocess.run([str(word) for word in command], env=variables(self.home), cwd=self.folder, capture_output=True, text=True)

@@ -54,12 +54,14 @@ final class MicroBatchScorer {
   /**
    * A scorer of a generation.
    *
+   * @param registry the pipeline's models
    * @param start the snapshot that the generation started from
    */
   MicroBatchScorer(
       SparkSession spark,
       Lake lake,
       Pipeline pipeline,
+      ModelRegistry registry,
       Source source,
       Generation generation,
       Snapshot start,
@@ -73,7 +75,7 @@ final class MicroBatchScorer {
     this.progress = progress;
     this.tables = new DeltaTables(spark);
     this.scores = lake.table(pipeline.name(), TableDefinition.SCORES);
-    this.registry = new ModelRegistry(spark, lake, pipeline.name());
+    this.registry = registry;
     this.quarantine = new Quarantine(spark, lake, pipeline.name(), source);
     this.pins = new ArtifactStore(spark);
     this.offsets = new StreamOffsets(spark, generation.checkpoint());

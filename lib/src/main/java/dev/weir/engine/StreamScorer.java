@@ -244,7 +244,8 @@ public final class StreamScorer {
             + ", generation "
             + generation.name());
     generations.start(generation, start, OptionalInt.empty());
-    scorer = new MicroBatchScorer(spark, lake, pipeline, source, generation, start, progress);
+    scorer =
+        new MicroBatchScorer(spark, lake, pipeline, registry, source, generation, start, progress);
     memories = memories(start);
     return withPartitions(
         generations.partitionsOf(generation),
