@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  weir bench",
       "  weir bench stream                       all that measures a stream",
+      "  weir bench peers                        beside scikit-learn and PyOD, which it installs first",
       "  weir bench --rows 500000 --only train,score",
       "  weir bench --write-docs docs/benchmarks.md"
     })

@@ -1,6 +1,8 @@
 package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -114,7 +116,8 @@ final class IncidentBook {
   private Entry rewrite(Dataset<Row> assigned, Span whole, Fence fence) {
     Dataset<Row> rows = assigned.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Entry entry = new Entry(rows.count(), rows.select(ID).distinct().count());
+      Row counts = rows.agg(count(lit(1)), countDistinct(col(ID))).head();
+      Entry entry = new Entry(counts.getLong(0), counts.getLong(1));
       tables.replaceWhere(
           rows,
           anomalies,

@@ -218,11 +218,11 @@ public final class ModelRegistry {
       if (known.isPresent()) {
         return known.get().status();
       }
-      tables.append(
-          row(columns, champion().isPresent() ? CHALLENGER : CHAMPION),
-          path,
-          TableDefinition.MODELS,
-          new Transaction(application, next));
+      String status = champion().isPresent() ? CHALLENGER : CHAMPION;
+      if (tables.append(
+          row(columns, status), path, TableDefinition.MODELS, new Transaction(application, next))) {
+        return status;
+      }
     }
   }
 

@@ -144,17 +144,7 @@ public final class DeltaTables {
 
   /** Appends rows. */
   public void append(Dataset<Row> rows, String path, TableDefinition table) {
-    Conflicts.retried(
-        path,
-        () ->
-            conformed(rows, table)
-                .write()
-                .format("delta")
-                .mode("append")
-                .option("mergeSchema", "true")
-                .options(exists(path) ? Map.of() : table.properties())
-                .partitionBy(table.partitionColumns().toArray(String[]::new))
-                .save(path));
+    append(rows, path, table, new HashMap<>());
   }
 
   /**
@@ -163,8 +153,13 @@ public final class DeltaTables {
    * @return whether this commit appended them; if not, one before has
    */
   public boolean append(Dataset<Row> rows, String path, TableDefinition table, Transaction once) {
+    return append(rows, path, table, options(once));
+  }
+
+  private boolean append(
+      Dataset<Row> rows, String path, TableDefinition table, Map<String, String> options) {
     return Conflicts.retried(
-        path, () -> commit(path, write(rows, table, Optional.empty(), options(once), List.of())));
+        path, () -> commit(path, write(rows, table, Optional.empty(), options, List.of())));
   }
 
   /**

@@ -22,7 +22,6 @@ import org.apache.spark.sql.delta.commands.WriteIntoDelta;
 import org.apache.spark.sql.internal.SQLConf;
 import scala.Option;
 import scala.Some;
-import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -46,7 +45,7 @@ final class IdempotentTransaction extends OptimisticTransaction {
    * What is written.
    *
    * @param condition which rows are replaced; none if rows are appended
-   * @param options Delta's writer options; appended rows have {@code txnAppId} and {@code
+   * @param options Delta's writer options; appended rows may have {@code txnAppId} and {@code
    *     txnVersion} among them
    * @param properties of the table, if it is made now
    * @param conflicting applications whose commits since the snapshot are a conflict
@@ -81,9 +80,11 @@ final class IdempotentTransaction extends OptimisticTransaction {
     if (transaction.txnVersion(application) < version) {
       Action named =
           new SetTransaction(application, version, Some.apply(System.currentTimeMillis()));
+      // Of an operation that Delta knows it keeps the checksum up to date; after any other it
+      // would read the table's log as a whole.
       transaction.commit(
           CollectionConverters.asScala(List.of(named)).toSeq(),
-          DeltaOperations.ManualUpdate$.MODULE$);
+          operation(SaveMode.Append, List.of(), Optional.empty(), false));
     }
   }
 
@@ -98,13 +99,12 @@ final class IdempotentTransaction extends OptimisticTransaction {
     }
     rows.conflicting().forEach(application -> transaction.readTxn().append(application));
     SaveMode mode = rows.condition().isPresent() ? SaveMode.Overwrite : SaveMode.Append;
-    Seq<String> partitions = CollectionConverters.asScala(rows.partitionColumns()).toSeq();
     WriteIntoDelta write =
         new WriteIntoDelta(
             log,
             mode,
             delta,
-            partitions,
+            CollectionConverters.asScala(rows.partitionColumns()).toSeq(),
             immutable(snapshot.version() < 0 ? rows.properties() : Map.of()),
             rows.rows(),
             Option.empty(),
@@ -117,21 +117,25 @@ final class IdempotentTransaction extends OptimisticTransaction {
           var written = write.writeAndReturnCommitData(transaction, spark, Option.empty(), false);
           return transaction.commitIfNeeded(
               written.actions(),
-              new DeltaOperations.Write(
-                  mode,
-                  Some.apply(partitions),
-                  rows.condition().isPresent()
-                      ? Some.apply(rows.condition().get())
-                      : Option.empty(),
-                  Option.empty(),
-                  Option.empty(),
-                  Option.empty(),
-                  delta.canMergeSchema() ? Some.apply(true) : Option.empty(),
-                  Option.empty(),
-                  Option.empty()),
+              operation(mode, rows.partitionColumns(), rows.condition(), delta.canMergeSchema()),
               written.stringTags());
         });
     return true;
+  }
+
+  /** What a table's history says of a commit. */
+  private static DeltaOperations.Operation operation(
+      SaveMode mode, List<String> partitions, Optional<String> condition, boolean mergeSchema) {
+    return new DeltaOperations.Write(
+        mode,
+        Some.apply(CollectionConverters.asScala(partitions).toSeq()),
+        condition.isPresent() ? Some.apply(condition.get()) : Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        mergeSchema ? Some.apply(true) : Option.empty(),
+        Option.empty(),
+        Option.empty());
   }
 
   /** The versions of all applications' last writes to a table. */

@@ -9,10 +9,16 @@ import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +108,29 @@ class LeaseTest {
                 .filter("count > 1")
                 .isEmpty())
         .isTrue();
+  }
+
+  @Test
+  void eachOfManyClaimsAtOnceHasAnEpochOfItsOwn() throws Exception {
+    begin(new TestLake(folder));
+    List<Callable<Lease>> claims = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      String runId = "run-" + i;
+      claims.add(() -> Lease.take(SPARK, lake.lake(), pipeline.name(), "work", runId, List.of()));
+    }
+    ExecutorService runs = Executors.newFixedThreadPool(claims.size());
+    try {
+      for (Future<Lease> claim : runs.invokeAll(claims)) {
+        claim.get();
+      }
+    } finally {
+      runs.shutdownNow();
+    }
+
+    Dataset<Row> taken = lake.read(pipeline, TableDefinition.LEASES);
+    assertThat(taken.select("epoch").as(Encoders.LONG()).collectAsList())
+        .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+    assertThat(taken.select("run_id").distinct().count()).isEqualTo(claims.size());
   }
 
   @Test

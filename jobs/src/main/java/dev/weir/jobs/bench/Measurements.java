@@ -25,7 +25,9 @@ public final class Measurements {
           new SeriesCount(),
           new BatchLatency(),
           new StateSize(),
-          new CostGrowth());
+          new CostGrowth(),
+          new DetectorWidth(),
+          new PeerSpeed());
 
   /** Names that stand for several. */
   private static final Map<String, List<String>> GROUPS =

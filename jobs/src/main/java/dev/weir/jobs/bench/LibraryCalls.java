@@ -1,0 +1,58 @@
+package dev.weir.jobs.bench;
+
+import dev.weir.detector.Detector;
+import dev.weir.detector.DetectorKind;
+import dev.weir.detector.Detectors;
+import dev.weir.detector.Sample;
+import dev.weir.detector.Scorer;
+import dev.weir.spec.Choice;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Detectors as a library, without Spark and in one thread: fitted on a matrix, by their default
+ * options, and scoring another one. A row in a thousand is far from the rest.
+ */
+final class LibraryCalls {
+
+  /** Rows that detectors are fitted on: as many as a pipeline's sample has by default. */
+  static final int FITTED = 10_000;
+
+  /** Few numbers, and many. */
+  static final int[] WIDTHS = {9, 100};
+
+  private static final int STRANGE_ONE_IN = 1000;
+  private static final double STRETCH = 5;
+
+  private LibraryCalls() {}
+
+  /** A matrix {@code x[rows][width]}, the same for the same seed. */
+  static double[] matrix(int rows, int width, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] matrix = new double[Math.multiplyExact(rows, width)];
+    for (int row = 0; row < rows; row++) {
+      double stretch = row % STRANGE_ONE_IN == 7 ? STRETCH : 1;
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        matrix[i] =
+            stretch * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5);
+      }
+    }
+    return matrix;
+  }
+
+  /** Fits a detector on one matrix, then scores another. */
+  static Contest.Work fitAndScore(DetectorKind kind, double[] fitted, double[] scored, int width) {
+    Detector detector = Detectors.detector(new Choice(kind.name(), kind.kind().defaults()));
+    Sample sample =
+        new Sample(
+            fitted,
+            fitted.length / width,
+            IntStream.range(0, width).mapToObj(i -> "x" + i).toList(),
+            1);
+    double[] scores = new double[scored.length / width];
+    return () -> {
+      Scorer scorer = detector.fit(sample);
+      scorer.score(scored, scores.length, scores);
+    };
+  }
+}
