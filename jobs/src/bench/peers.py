@@ -37,7 +37,8 @@ PEERS = {
     "lof": lambda: LocalOutlierFactor(novelty=True),
     "k-means": lambda: KMeans(random_state=1),
     "mcd": lambda: EllipticEnvelope(random_state=1),
-    "gmm": lambda: GaussianMixture(random_state=1),
+    # Two components, as Weir's has by default.
+    "gmm": lambda: GaussianMixture(n_components=2, random_state=1),
     "pca": PCA,
     "one-class-svm": OneClassSVM,
     "ecod": ECOD,

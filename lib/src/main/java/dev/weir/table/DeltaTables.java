@@ -158,6 +158,7 @@ public final class DeltaTables {
 
   private boolean append(
       Dataset<Row> rows, String path, TableDefinition table, Map<String, String> options) {
+    logs.requireWhole(path);
     return Conflicts.retried(
         path, () -> commit(path, write(rows, table, Optional.empty(), options, List.of())));
   }

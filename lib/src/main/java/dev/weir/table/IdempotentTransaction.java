@@ -25,12 +25,12 @@ import scala.Some;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Delta's named append and replacement, as its writer options {@code txnAppId} and {@code
- * replaceWhere} do them, but for two things. The last version of an application is read from the
- * checksum of the table's version, where Delta keeps it, and not by a Spark job over the table's
- * log. And rows that are appended blindly while a range is replaced are no conflict: they stay, as
- * if they had come afterwards. Who replaces a range must know that they are none of its rows, or
- * name their applications.
+ * Delta's append and replacement, as its writer options {@code txnAppId} and {@code replaceWhere}
+ * do them, but for two things. The last version of an application is read from the checksum of the
+ * table's version, where Delta keeps it, and not by a Spark job over the table's log. And rows that
+ * are appended blindly while a range is replaced are no conflict: they stay, as if they had come
+ * afterwards. Who replaces a range must know that they are none of its rows, or name their
+ * applications.
  */
 final class IdempotentTransaction extends OptimisticTransaction {
 
@@ -80,8 +80,8 @@ final class IdempotentTransaction extends OptimisticTransaction {
     if (transaction.txnVersion(application) < version) {
       Action named =
           new SetTransaction(application, version, Some.apply(System.currentTimeMillis()));
-      // Of an operation that Delta knows it keeps the checksum up to date; after any other it
-      // would read the table's log as a whole.
+      // A manual update would leave the table without a checksum, and whoever comes next would read
+      // its whole log.
       transaction.commit(
           CollectionConverters.asScala(List.of(named)).toSeq(),
           operation(SaveMode.Append, List.of(), Optional.empty(), false));

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,23 @@ class LogAuditTest {
                 + "/_delta_log/00000000000000000001.json. Restore that file from a backup.");
     assertThatThrownBy(() -> new DeltaTables(SPARK).version(table))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Another version of the same number would hide that one is gone. */
+  @Test
+  void nothingIsAppendedBehindAVersionThatIsGone() throws IOException {
+    String runs = folder.resolve("runs").toString();
+    DeltaTables tables = new DeltaTables(SPARK);
+    Dataset<Row> rows = SPARK.createDataFrame(List.of(), TableDefinition.RUNS.schema());
+    tables.append(rows, runs, TableDefinition.RUNS);
+    tables.append(rows, runs, TableDefinition.RUNS);
+    Files.delete(folder.resolve("runs/_delta_log/00000000000000000001.json"));
+    DeltaLog.clearCache();
+
+    DeltaTables later = new DeltaTables(SPARK);
+    assertThatThrownBy(() -> later.append(rows, runs, TableDefinition.RUNS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("version 1 of its log is gone");
   }
 
   @Test

@@ -62,6 +62,9 @@ public record Figures(Map<String, List<Finding>> byMeasurement, long rows, int r
     try {
       String text = Files.readString(document);
       for (var each : byMeasurement.entrySet()) {
+        if (each.getValue().isEmpty()) {
+          continue; // was skipped: what stands there is of another run
+        }
         int begin = text.indexOf(begin(each.getKey())) + begin(each.getKey()).length();
         String after = text.substring(text.indexOf(end(each.getKey())));
         text = text.substring(0, begin) + "\n" + markdown(each.getValue()) + after;

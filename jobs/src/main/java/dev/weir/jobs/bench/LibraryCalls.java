@@ -6,6 +6,7 @@ import dev.weir.detector.Detectors;
 import dev.weir.detector.Sample;
 import dev.weir.detector.Scorer;
 import dev.weir.spec.Choice;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -15,8 +16,8 @@ import java.util.stream.IntStream;
  */
 final class LibraryCalls {
 
-  /** Rows that detectors are fitted on: as many as a pipeline's sample has by default. */
-  static final int FITTED = 10_000;
+  /** Rows that detectors are fitted on: so few that each of them takes all. */
+  static final int FITTED = 2_000;
 
   /** Few numbers, and many. */
   static final int[] WIDTHS = {9, 100};
@@ -24,10 +25,41 @@ final class LibraryCalls {
   private static final int STRANGE_ONE_IN = 1000;
   private static final double STRETCH = 5;
 
+  /** A fraction of the bench's rows: one thread scores them. */
+  private static final int ONE_IN = 100;
+
   private LibraryCalls() {}
 
+  /** How many rows are scored. */
+  static long rows(Workbench bench) {
+    return bench.rows() / ONE_IN;
+  }
+
+  /** Enters detectors in a contest, on rows of so many numbers; {@link #entrant} names each. */
+  static void enter(Contest contest, List<DetectorKind> kinds, int width) {
+    double[] fitted = fitted(width);
+    for (DetectorKind kind : kinds) {
+      contest.entrant(
+          entrant(kind, width), rows -> fitAndScore(kind, fitted, scored(rows, width), width));
+    }
+  }
+
+  static String entrant(DetectorKind kind, int width) {
+    return String.format("%s of %d numbers", kind.name(), width);
+  }
+
+  /** What detectors are fitted on. */
+  static double[] fitted(int width) {
+    return matrix(FITTED, width, 1);
+  }
+
+  /** What they score. */
+  static double[] scored(long rows, int width) {
+    return matrix(Math.toIntExact(rows), width, 2);
+  }
+
   /** A matrix {@code x[rows][width]}, the same for the same seed. */
-  static double[] matrix(int rows, int width, long seed) {
+  private static double[] matrix(int rows, int width, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] matrix = new double[Math.multiplyExact(rows, width)];
     for (int row = 0; row < rows; row++) {
@@ -41,7 +73,8 @@ final class LibraryCalls {
   }
 
   /** Fits a detector on one matrix, then scores another. */
-  static Contest.Work fitAndScore(DetectorKind kind, double[] fitted, double[] scored, int width) {
+  private static Contest.Work fitAndScore(
+      DetectorKind kind, double[] fitted, double[] scored, int width) {
     Detector detector = Detectors.detector(new Choice(kind.name(), kind.kind().defaults()));
     Sample sample =
         new Sample(

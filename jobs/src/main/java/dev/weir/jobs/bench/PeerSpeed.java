@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.core.Json;
 import dev.weir.detector.DetectorKind;
 import dev.weir.detector.Detectors;
-import dev.weir.jobs.bench.Finding.Target;
 import dev.weir.jobs.bench.Finding.Unit;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,8 +18,8 @@ import java.util.Map;
 
 /**
  * Detectors as a {@link LibraryCalls library}, beside those of the same name of scikit-learn and
- * PyOD: both are fitted on the same matrix by their default options and score the same one, in one
- * thread each.
+ * PyOD: both are fitted on the same matrix and score the same one, in one thread each. Options are
+ * the default ones, and two components for both.
  */
 final class PeerSpeed implements Measurement {
 
@@ -29,8 +28,6 @@ final class PeerSpeed implements Measurement {
 
   /** The program that measures them. */
   private static final String PROGRAM = "weir.peers.program";
-
-  private static final int ONE_IN = 100;
 
   /** What a peer took, and its name. */
   private record Peer(String name, double seconds) {}
@@ -54,41 +51,35 @@ final class PeerSpeed implements Measurement {
   }
 
   private List<Finding> beside(Workbench bench, int width) throws Exception {
-    double[] fitted = LibraryCalls.matrix(LibraryCalls.FITTED, width, 1);
-    long rows = bench.rows() / ONE_IN;
-    Map<String, Peer> peers = peers(bench, fitted, (int) rows, width);
+    Map<String, Peer> peers = peers(bench, width);
+    List<DetectorKind> kinds =
+        Detectors.all().stream().filter(kind -> peers.containsKey(kind.name())).toList();
     Contest contest = new Contest(bench);
-    for (DetectorKind kind : Detectors.all()) {
-      if (peers.containsKey(kind.name())) {
-        contest.entrant(
-            kind.name(),
-            count ->
-                LibraryCalls.fitAndScore(
-                    kind, fitted, LibraryCalls.matrix((int) count, width, 2), width));
-      }
+    LibraryCalls.enter(contest, kinds, width);
+    List<Contest.Result> results = contest.run(LibraryCalls.rows(bench));
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      Contest.Result result = results.get(i);
+      Peer peer = peers.get(kinds.get(i).name());
+      String what = String.format("%,d rows, %s", result.rows(), result.name());
+      findings.add(
+          result
+              .detail(Finding.of(name(), what, result.median(), Unit.SECONDS))
+              .against(peer.name(), peer.seconds()));
     }
-    return contest.run(rows).stream()
-        .map(
-            result -> {
-              Peer peer = peers.get(result.name());
-              String what = String.format("%s, %,d rows of %d numbers", result.name(), rows, width);
-              return result
-                  .detail(Finding.of(name(), what, result.median(), Unit.SECONDS))
-                  .against(peer.name(), peer.seconds())
-                  .aiming(Target.atMost(1));
-            })
-        .toList();
+    return findings;
   }
 
   /** The peers' figures, by the name of the detector that is the same. */
-  private static Map<String, Peer> peers(Workbench bench, double[] fitted, int rows, int width)
+  private static Map<String, Peer> peers(Workbench bench, int width)
       throws IOException, InterruptedException {
     ProcessBuilder python =
         new ProcessBuilder(
                 System.getProperty(PYTHON),
                 System.getProperty(PROGRAM),
-                written(bench, "fitted", fitted).toString(),
-                written(bench, "scored", LibraryCalls.matrix(rows, width, 2)).toString(),
+                written(bench, "fitted", LibraryCalls.fitted(width)).toString(),
+                written(bench, "scored", LibraryCalls.scored(LibraryCalls.rows(bench), width))
+                    .toString(),
                 Integer.toString(width),
                 Integer.toString(bench.repeats()))
             .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -104,6 +95,9 @@ final class PeerSpeed implements Measurement {
         bench.say(String.format("%s, %d numbers: %.2f s", peer.name(), width, peer.seconds()));
         peers.put(told.path("detector").asText(), peer);
       }
+    } catch (RuntimeException e) {
+      process.destroy();
+      throw e;
     }
     if (process.waitFor() != 0) {
       throw new IllegalStateException(
