@@ -36,6 +36,7 @@ class ArchitectureTest {
           Map.entry("source", List.of("table", "spec", "core")),
           Map.entry("series", List.of("table", "spec", "core")),
           Map.entry("detector", List.of("table", "spec", "core")),
+          Map.entry("prepare", List.of("detector", "table", "spec", "core")),
           Map.entry("threshold", List.of("table", "spec", "core")),
           Map.entry("evaluation", List.of("table", "spec", "core")),
           Map.entry("alert", List.of("table", "spec", "core")),
@@ -50,6 +51,7 @@ class ArchitectureTest {
                   "source",
                   "series",
                   "detector",
+                  "prepare",
                   "threshold",
                   "evaluation",
                   "alert",
@@ -131,6 +133,7 @@ class ArchitectureTest {
             "dev.weir.spec..",
             "dev.weir.series..",
             "dev.weir.detector..",
+            "dev.weir.prepare..",
             "dev.weir.threshold..",
             "dev.weir.evaluation..",
             "dev.weir.backtest..")

@@ -105,7 +105,8 @@ public final class SeriesDetectors {
                             + " (must be one of "
                             + String.join(", ", names(kinds))
                             + ")"));
-    Kinds only = new Kinds(List.of(), List.of(), List.of(kind.kind()), List.of(), List.of());
+    Kinds only =
+        new Kinds(List.of(), List.of(), List.of(), List.of(kind.kind()), List.of(), List.of());
     Choice choice = new PipelineReader(only).choice(Group.DETECTORS, text);
     return kind.maker().apply(choice.settings());
   }

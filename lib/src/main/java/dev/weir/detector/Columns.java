@@ -1,9 +1,10 @@
 package dev.weir.detector;
 
+import dev.weir.core.ExactSum;
 import java.util.Arrays;
 
 /** The columns of row-major arrays, as sorted arrays, and quantiles of those. */
-final class Columns {
+public final class Columns {
   /** Magnitudes beyond count as this, so that no difference overflows. */
   private static final double LARGEST = 1e300;
 
@@ -12,7 +13,7 @@ final class Columns {
   private Columns() {}
 
   /** The numbers of one feature that are there, ascending, infinities as very large numbers. */
-  static double[] sorted(double[] rows, int count, int dimension, int feature) {
+  public static double[] sorted(double[] rows, int count, int dimension, int feature) {
     double[] numbers = new double[count];
     int present = 0;
     for (int row = 0; row < count; row++) {
@@ -26,7 +27,8 @@ final class Columns {
     return sorted;
   }
 
-  static double bounded(double x) {
+  /** A number, or the largest that is reckoned with. */
+  public static double bounded(double x) {
     return bounded(x, LARGEST);
   }
 
@@ -35,7 +37,7 @@ final class Columns {
   }
 
   /** The quantile of sorted numbers, linear between neighbours (Hyndman and Fan 1996, type 7). */
-  static double quantile(double[] sorted, double share) {
+  public static double quantile(double[] sorted, double share) {
     double at = share * (sorted.length - 1);
     int below = (int) at;
     int above = Math.min(below + 1, sorted.length - 1);
@@ -43,8 +45,17 @@ final class Columns {
     return sorted[below] * (1 - part) + sorted[above] * part;
   }
 
+  /** The mean, of which only the sum and the quotient are rounded. */
+  public static double mean(double[] numbers) {
+    ExactSum sum = new ExactSum();
+    for (double x : numbers) {
+      sum.add(x);
+    }
+    return sum.value() / numbers.length;
+  }
+
   /** The standard deviation of sorted numbers, 0 for equal ones, without overflow. */
-  static double deviation(double[] sorted) {
+  public static double deviation(double[] sorted) {
     double range = sorted[sorted.length - 1] - sorted[0];
     if (range == 0) {
       return 0;
@@ -69,7 +80,7 @@ final class Columns {
   }
 
   /** The index after the last of the sorted numbers that equal the one at an index. */
-  static int endOfTie(double[] sorted, int from) {
+  public static int endOfTie(double[] sorted, int from) {
     int to = from + 1;
     while (to < sorted.length && sorted[to] == sorted[from]) {
       to++;

@@ -41,9 +41,7 @@ final class Principal implements RowModel {
       total += moments.covariance()[i * d + i];
     }
     SymmetricMatrix.Eigen eigen =
-        d <= MOST_COMPONENTS
-            ? SymmetricMatrix.Eigen.of(moments.covariance(), d)
-            : SymmetricMatrix.Eigen.leading(moments.covariance(), d, MOST_COMPONENTS, random);
+        SymmetricMatrix.Eigen.largest(moments.covariance(), d, MOST_COMPONENTS, random);
     double[] variances = eigen.values();
     for (int i = 0; i < variances.length; i++) {
       variances[i] = Math.max(variances[i], Ellipsoid.RIDGE);

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param count how many rows, at least one
  * @param dimension how many features a row has
  */
-record ScaledRows(double[] z, int count, int dimension) {
+public record ScaledRows(double[] z, int count, int dimension) {
 
   /** At most so many rows, drawn without replacement; these rows if there are no more. */
   ScaledRows atMost(int most, SplitMix64 random) {

@@ -1,10 +1,10 @@
 package dev.weir.detector;
 
 /** Checks that arrays hold as many numbers as they should. */
-final class Shape {
+public final class Shape {
   private Shape() {}
 
-  static void checkBlock(double[] rows, int count, double[] scores, int dimension) {
+  public static void checkBlock(double[] rows, int count, double[] scores, int dimension) {
     if (count < 0) {
       throw new IllegalArgumentException("Invalid count: " + count + " (must be at least 0)");
     }
@@ -22,7 +22,7 @@ final class Shape {
     }
   }
 
-  static void checkRow(double[] row, int dimension) {
+  public static void checkRow(double[] row, int dimension) {
     if (row.length != dimension) {
       throw new IllegalArgumentException(
           "Cannot score row: it has "
@@ -33,7 +33,7 @@ final class Shape {
     }
   }
 
-  static void checkContributions(double[] row, double[] contributions, int dimension) {
+  public static void checkContributions(double[] row, double[] contributions, int dimension) {
     checkRow(row, dimension);
     if (contributions.length != dimension) {
       throw new IllegalArgumentException(

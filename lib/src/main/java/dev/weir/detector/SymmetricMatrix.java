@@ -4,15 +4,20 @@ import dev.weir.core.SplitMix64;
 import java.util.Arrays;
 
 /** Symmetric positive definite matrices, row after row in a flat array. */
-final class SymmetricMatrix {
+public final class SymmetricMatrix {
   private SymmetricMatrix() {}
 
   /**
    * The mean of rows, and their covariance with an addition to the diagonal that keeps it positive
    * definite.
    */
-  record Moments(double[] mean, double[] covariance) {
-    static Moments of(ScaledRows rows, double ridge) {
+  public record Moments(double[] mean, double[] covariance) {
+    /**
+     * Of rows that count alike.
+     *
+     * @param ridge is added to the diagonal
+     */
+    public static Moments of(ScaledRows rows, double ridge) {
       double[] weights = new double[rows.count()];
       Arrays.fill(weights, 1);
       return of(rows, weights, ridge);
@@ -95,9 +100,15 @@ final class SymmetricMatrix {
    * Eigenvalues and, row after row, their eigenvectors, the largest first (the cyclic method of
    * Jacobi; Golub and Van Loan, "Matrix Computations", section 8.5).
    */
-  record Eigen(double[] values, double[] vectors) {
+  public record Eigen(double[] values, double[] vectors) {
+    private static final int MOST_EXACT = 64;
     private static final int SWEEPS = 30;
     private static final int STEPS = 30;
+
+    /** At least so many of the largest: all, exactly, of a matrix of at most 64 rows. */
+    public static Eigen largest(double[] matrix, int d, int axes, SplitMix64 random) {
+      return d <= MOST_EXACT ? of(matrix, d) : leading(matrix, d, axes, random);
+    }
 
     static Eigen of(double[] matrix, int d) {
       double[] a = matrix.clone();

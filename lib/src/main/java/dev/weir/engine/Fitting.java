@@ -2,9 +2,9 @@ package dev.weir.engine;
 
 import static org.apache.spark.sql.functions.col;
 
-import dev.weir.detector.Detectors;
 import dev.weir.detector.Sample;
 import dev.weir.detector.Scorer;
+import dev.weir.prepare.Preparations;
 import dev.weir.spec.CanonicalForm;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.table.Role;
@@ -113,7 +113,7 @@ final class Fitting {
     PipelineSpec spec = pipeline.spec();
     requireEnough(survey);
     Sample sample = survey.sample(pipeline);
-    Scorer scorer = Detectors.detector(spec.detector()).fit(sample);
+    Scorer scorer = Preparations.detector(spec).fit(sample);
     progress.say(
         String.format(
             "Fitted %s on %,d of %,d observations",
@@ -175,7 +175,7 @@ final class Fitting {
   }
 
   private void requireEnough(Survey survey) {
-    int least = Detectors.detector(pipeline.spec().detector()).leastRows();
+    int least = Preparations.detector(pipeline.spec()).leastRows();
     if (survey.sampled() < least) {
       throw new IllegalArgumentException(
           "Cannot train "

@@ -5,6 +5,7 @@ import dev.weir.core.Json;
 import dev.weir.core.Sha256;
 import dev.weir.detector.Detectors;
 import dev.weir.detector.Scorer;
+import dev.weir.prepare.Preparations;
 import dev.weir.threshold.Calibration;
 import dev.weir.threshold.IncidentCurve;
 import dev.weir.threshold.ScoreHistory;
@@ -53,8 +54,9 @@ public record Model(
     ranges.ifPresent(known -> header.set("ranges", Json.tree(known)));
     header.set("calibration", Json.tree(history.calibration()));
     history.incidents().ifPresent(curve -> header.set("incidents", Json.tree(curve)));
+    Preparations.written(scorer).ifPresent(steps -> header.set("preparation", steps));
     byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
-    byte[] fitted = Detectors.encode(scorer);
+    byte[] fitted = Detectors.encode(Preparations.detector(scorer));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
@@ -82,14 +84,16 @@ public record Model(
       }
       ObjectNode header =
           (ObjectNode) Json.parse(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
-      Scorer scorer = Detectors.decode(in.readNBytes(in.readInt()));
+      Scorer detector = Detectors.decode(in.readNBytes(in.readInt()));
       return new Model(
           header.get("pipeline_hash").asText(),
           header.get("program_hash").asText(),
           Json.strings(header.get("features")),
           Optional.ofNullable(header.get("ranges"))
               .map(known -> Json.read(known, ValueRanges.class)),
-          scorer,
+          Optional.ofNullable(header.get("preparation"))
+              .map(steps -> Preparations.read(steps, detector))
+              .orElse(detector),
           new ScoreHistory(
               Json.read(header.get("calibration"), Calibration.class),
               Optional.ofNullable(header.get("incidents"))

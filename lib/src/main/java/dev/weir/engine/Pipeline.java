@@ -1,5 +1,6 @@
 package dev.weir.engine;
 
+import dev.weir.prepare.Preparations;
 import dev.weir.series.SeriesProgram;
 import dev.weir.source.Source;
 import dev.weir.source.Sources;
@@ -121,7 +122,13 @@ public final class Pipeline implements Serializable {
         fileName + '\n' + text,
         key -> {
           PipelineSpec spec = Registries.reader().read(fileName, text);
-          return new Compiled(spec, SeriesProgram.compile(spec));
+          SeriesProgram program = SeriesProgram.compile(spec);
+          try {
+            Preparations.check(spec, program.featureNames());
+          } catch (InvalidKeyException e) {
+            throw PipelineReader.located(fileName, text, e);
+          }
+          return new Compiled(spec, program);
         });
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.engine;
 
 import dev.weir.alert.Channels;
 import dev.weir.detector.Detectors;
+import dev.weir.prepare.Preparations;
 import dev.weir.series.Memories;
 import dev.weir.source.SourceKinds;
 import dev.weir.spec.FeatureKind;
@@ -20,6 +21,7 @@ public final class Registries {
           Memories.all().stream()
               .map(memory -> new FeatureKind(memory.kind(), memory.outputs()))
               .toList(),
+          Preparations.kinds(),
           Detectors.kinds(),
           Thresholds.kinds(),
           Channels.kinds());

@@ -36,7 +36,7 @@ final class StatelessRows {
     for (String name : program.featureNames()) {
       Column input = input(pipeline.spec(), program, name);
       vector.add(input);
-      ready = ready.and(input.isNotNull());
+      ready = pipeline.spec().mayLack(name) ? ready : ready.and(input.isNotNull());
     }
     return events.select(
         when(refused, lit(SeriesRows.REFUSED))

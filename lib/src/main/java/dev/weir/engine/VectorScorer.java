@@ -1,13 +1,19 @@
 package dev.weir.engine;
 
+import dev.weir.source.EventReader;
+import dev.weir.spec.ValueSpec;
+import dev.weir.spec.ValueSpec.Aggregate;
 import dev.weir.table.ArtifactStore;
 import dev.weir.table.Lake;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -59,6 +65,19 @@ public final class VectorScorer implements Serializable {
   /** The names of a vector's numbers, in order. */
   public List<String> features() {
     return pipeline.program().featureNames();
+  }
+
+  /** The features of which each is a category, known by a hash. */
+  public Set<String> categories() {
+    return pipeline.spec().values().stream()
+        .filter(value -> value.aggregate() == Aggregate.CATEGORY)
+        .map(ValueSpec::name)
+        .collect(Collectors.toSet());
+  }
+
+  /** The number that a vector has for a category. */
+  public static double category(UTF8String text) {
+    return EventReader.hash(text);
   }
 
   /** The names of an observation's numbers, in order. */

@@ -45,7 +45,8 @@ public final class AnomalyDetector extends Estimator<AnomalyModel>
 
   private static final long serialVersionUID = 1L;
   private static final PipelineReader CHOICES =
-      new PipelineReader(new Kinds(List.of(), List.of(), Detectors.kinds(), List.of(), List.of()));
+      new PipelineReader(
+          new Kinds(List.of(), List.of(), List.of(), Detectors.kinds(), List.of(), List.of()));
 
   private final String uid;
   private final Columns columns;

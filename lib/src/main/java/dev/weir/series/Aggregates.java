@@ -57,7 +57,7 @@ final class Aggregates {
       case SHARE -> ShareAccumulator::new;
       case QUANTILE -> QuantileSketch::new;
       case DISTINCT -> DistinctSketch::new;
-      case EVENT ->
+      case EVENT, CATEGORY ->
           throw new IllegalArgumentException(
               "Cannot aggregate values: an expression without an aggregate needs events, but there"
                   + " is a window. Use an aggregate such as avg(…), or remove the window.");

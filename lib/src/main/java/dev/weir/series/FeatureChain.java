@@ -22,6 +22,7 @@ final class FeatureChain {
   private final int[] outputs; // per memory its first output cell, then the number of cells
   private final int stateCells;
   private final int[] vector; // cells
+  private final boolean[] mayLack; // per number of the vector
 
   FeatureChain(PipelineSpec spec) {
     for (ValueSpec value : spec.values()) {
@@ -40,6 +41,10 @@ final class FeatureChain {
     outputs[memories.length] = names.size();
     stateCells = state;
     vector = vector(spec.vector());
+    mayLack = new boolean[vector.length];
+    for (int i = 0; i < vector.length; i++) {
+      mayLack[i] = spec.mayLack(names.get(vector[i]));
+    }
   }
 
   private Memory memory(Choice feature, int state) {
@@ -153,7 +158,7 @@ final class FeatureChain {
     boolean ready = true;
     for (int i = 0; i < features.length; i++) {
       features[i] = moment.cells[vector[i]];
-      ready &= !Double.isNaN(features[i]);
+      ready &= mayLack[i] || !Double.isNaN(features[i]);
     }
     double[] stated = new double[told.size()];
     for (int i = 0; i < stated.length; i++) {

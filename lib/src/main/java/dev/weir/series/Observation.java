@@ -13,7 +13,8 @@ package dev.weir.series;
  * @param spread per value, how far the past strayed from what was expected; NaN where no memory
  *     says
  * @param features the detector's vector
- * @param ready false while a memory warms up or a feature is missing: some feature is NaN
+ * @param ready false while a memory warms up or a feature is missing: some feature is NaN that the
+ *     pipeline does not fill
  */
 public record Observation(
     long timeUs,

@@ -4,6 +4,7 @@ import dev.weir.series.EventBuffer.Identity;
 import dev.weir.spec.Input;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.spec.ValueSpec;
+import dev.weir.spec.ValueSpec.Aggregate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class SeriesProgram {
   private List<Integer> eventInputs(List<ValueSpec> values) {
     List<Integer> indices = new ArrayList<>();
     for (ValueSpec value : values) {
-      if (value.aggregate() != ValueSpec.Aggregate.EVENT) {
+      if (value.aggregate() != Aggregate.EVENT && value.aggregate() != Aggregate.CATEGORY) {
         throw new IllegalArgumentException(
             "Invalid values: "
                 + value.name()

@@ -22,12 +22,14 @@ import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Turns the rows of a source, read as a table or as a stream, into events with the columns of
@@ -49,6 +51,9 @@ public final class EventReader {
   private static final long EARLIEST_US = -62_135_596_800L * SECOND_US;
 
   private static final long HASH_MASK = (1L << 53) - 1;
+
+  /** That of Spark SQL's xxhash64. */
+  private static final long SPARK_HASH_SEED = 42;
 
   private final SourceSpec source;
   private final List<Input> inputs;
@@ -140,6 +145,14 @@ public final class EventReader {
             + " of type "
             + type.simpleString()
             + " (must be a timestamp, a date, or a text that Spark reads as a timestamp). Convert it when landing.");
+  }
+
+  /** What an input of the role HASH is for a text: the same as {@link #events} makes of it. */
+  public static double hash(UTF8String text) {
+    long hash =
+        XXH64.hashUnsafeBytes(
+            text.getBaseObject(), text.getBaseOffset(), text.numBytes(), SPARK_HASH_SEED);
+    return hash & HASH_MASK;
   }
 
   private Column number(Dataset<Row> raw, Input input) {

@@ -19,7 +19,15 @@ public final class CanonicalForm {
 
   private static final List<String> MODEL =
       List.of(
-          "pipeline", "source", "window", "values", "features", "vector", "detector", "training");
+          "pipeline",
+          "source",
+          "window",
+          "values",
+          "features",
+          "vector",
+          "prepare",
+          "detector",
+          "training");
   private static final List<String> POLICY = List.of("threshold", "incidents");
 
   private CanonicalForm() {}
@@ -57,6 +65,9 @@ public final class CanonicalForm {
     tree.put("values", spec.values().stream().map(CanonicalForm::tree).toList());
     tree.put("features", trees(spec.features()));
     tree.put("vector", spec.vector());
+    if (!spec.prepare().isEmpty()) { // younger than the first hashes
+      tree.put("prepare", trees(spec.prepare()));
+    }
     tree.put("detector", tree(spec.detector()));
     tree.put(
         "training", Map.of("sample", spec.training().sample(), "seed", spec.training().seed()));

@@ -83,6 +83,7 @@ record DefaultFeatures(List<String> features, List<String> vector) {
         spec.values(),
         features.stream().map(text -> reader.choice(Group.FEATURES, text)).toList(),
         vector.isEmpty() ? spec.vector() : vector,
+        spec.prepare(),
         spec.detector(),
         spec.training(),
         spec.threshold(),

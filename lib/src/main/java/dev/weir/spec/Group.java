@@ -6,6 +6,8 @@ public enum Group {
   SOURCES("source"),
   /** What is remembered of a series. */
   FEATURES("feature"),
+  /** What is done to a vector before it is scored. */
+  PREPARATIONS("preparation"),
   /** What scores an observation. */
   DETECTORS("detector"),
   /** What decides from which score on an observation is an anomaly. */

@@ -54,7 +54,7 @@ public record Input(String expression, Role role) {
         switch (value.aggregate()) {
           case COUNT -> Role.PRESENCE;
           case SHARE -> Role.CONDITION;
-          case DISTINCT -> Role.HASH;
+          case DISTINCT, CATEGORY -> Role.HASH;
           case SUM, AVG, MIN, MAX, QUANTILE, EVENT -> Role.NUMBER;
         };
     return new Input(value.expression(), role);

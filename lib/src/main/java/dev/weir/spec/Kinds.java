@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param sources where rows come from
  * @param features what is remembered of a series
+ * @param preparations what is done to a vector
  * @param detectors what scores
  * @param thresholds what decides
  * @param channels what tells
@@ -17,6 +18,7 @@ import java.util.Set;
 public record Kinds(
     List<Kind> sources,
     List<FeatureKind> features,
+    List<Kind> preparations,
     List<Kind> detectors,
     List<Kind> thresholds,
     List<Kind> channels) {
@@ -30,11 +32,13 @@ public record Kinds(
   public Kinds {
     sources = List.copyOf(sources);
     features = List.copyOf(features);
+    preparations = List.copyOf(preparations);
     detectors = List.copyOf(detectors);
     thresholds = List.copyOf(thresholds);
     channels = List.copyOf(channels);
     check(Group.SOURCES, sources);
     check(Group.FEATURES, features.stream().map(FeatureKind::kind).toList());
+    check(Group.PREPARATIONS, preparations);
     check(Group.DETECTORS, detectors);
     check(Group.THRESHOLDS, thresholds);
     check(Group.CHANNELS, channels);
@@ -45,6 +49,7 @@ public record Kinds(
     return switch (group) {
       case SOURCES -> sources;
       case FEATURES -> features.stream().map(FeatureKind::kind).toList();
+      case PREPARATIONS -> preparations;
       case DETECTORS -> detectors;
       case THRESHOLDS -> thresholds;
       case CHANNELS -> channels;

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +17,9 @@ import java.util.stream.IntStream;
  * use.
  */
 final class NameChecks {
+
+  private static final Pattern CATEGORY =
+      Pattern.compile("category\\s*\\((.*)\\)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private final Draft draft;
   private final Kinds kinds;
@@ -93,7 +98,10 @@ final class NameChecks {
               + "' (must be a Spark SQL expression with balanced parentheses and quotes). "
               + ValueExpression.QUOTE_IT);
     }
-    return new ValueSpec(name, Aggregate.EVENT, text.strip(), 0);
+    Matcher category = CATEGORY.matcher(text.strip());
+    return category.matches() && TopLevel.of(text.strip()).isOneGroupAt(category.start(1) - 1)
+        ? new ValueSpec(name, Aggregate.CATEGORY, category.group(1).strip(), 0)
+        : new ValueSpec(name, Aggregate.EVENT, text.strip(), 0);
   }
 
   private void checkAreNames(String parent, Set<String> names) {

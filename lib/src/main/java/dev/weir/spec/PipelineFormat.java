@@ -142,7 +142,8 @@ public final class PipelineFormat {
           MAP,
           "{}",
           "Without a window: the numbers of an observation, by name, each a Spark SQL expression"
-              + " over the event's columns.");
+              + " over the event's columns, or `category(…)` of one with values of any type, which"
+              + " `prepare` makes numbers of.");
 
   static final Entry.Many FEATURES =
       new Entry.Many(
@@ -160,6 +161,13 @@ public final class PipelineFormat {
           "[]",
           "The values and feature outputs that the detector sees; "
               + "without any, all feature outputs, or all values when there are no features.");
+
+  static final Entry.Many PREPARE =
+      new Entry.Many(
+          "prepare",
+          "What is done to the vector before the detector sees it, in order; fitted on the training"
+              + " sample and kept in the model.",
+          Group.PREPARATIONS);
 
   /** The detector that needs no configuration. */
   static final String AUTO = "auto";
@@ -216,6 +224,7 @@ public final class PipelineFormat {
           new Entry.Plain(VALUES),
           FEATURES,
           new Entry.Plain(VECTOR),
+          PREPARE,
           DETECTOR,
           TRAINING,
           THRESHOLD,

@@ -149,6 +149,7 @@ public final class PipelineReader {
         values,
         many(draft, PipelineFormat.FEATURES),
         draft.top().texts("vector"),
+        many(draft, PipelineFormat.PREPARE),
         one(draft, PipelineFormat.DETECTOR),
         new TrainingSpec(training.integer("sample"), training.longInteger("seed")),
         one(draft, PipelineFormat.THRESHOLD),

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     one's output
  * @param vector the names that the detector sees; empty for all features, or all values when there
  *     are no features
+ * @param prepare what is done to a vector before the detector sees it, in order
  * @param detector the chosen detector
  * @param training what the detector is fitted on
  * @param threshold the chosen threshold
@@ -29,15 +30,29 @@ public record PipelineSpec(
     List<ValueSpec> values,
     List<Choice> features,
     List<String> vector,
+    List<Choice> prepare,
     Choice detector,
     TrainingSpec training,
     Choice threshold,
     IncidentSpec incidents,
     List<Choice> alerts) {
+
+  /** The preparation that fills missing numbers. */
+  public static final String IMPUTE = "impute";
+
   public PipelineSpec {
     values = List.copyOf(values);
     features = List.copyOf(features);
     vector = List.copyOf(vector);
+    prepare = List.copyOf(prepare);
     alerts = List.copyOf(alerts);
+  }
+
+  /** Whether an observation may lack a number of the vector, because it is filled. */
+  public boolean mayLack(String name) {
+    return prepare.stream()
+        .filter(choice -> choice.kind().equals(IMPUTE))
+        .map(choice -> choice.settings().texts("of"))
+        .anyMatch(of -> of.isEmpty() || of.contains(name));
   }
 }

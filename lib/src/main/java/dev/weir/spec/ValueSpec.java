@@ -28,6 +28,8 @@ public record ValueSpec(String name, Aggregate aggregate, String expression, dou
     /** The number of distinct values; exact up to a stated number. */
     DISTINCT,
     /** The expression's value on the event itself (no window). */
-    EVENT
+    EVENT,
+    /** A hash of the expression's value, of any type, on the event itself (no window). */
+    CATEGORY
   }
 }

@@ -21,6 +21,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
@@ -90,11 +91,19 @@ final class YamlText {
     return node.getStartMark().getLine() + 1;
   }
 
-  /** The line of a key by its dotted path, or of the nearest key above that is there. */
+  /**
+   * The line of a key by its path, such as {@code prepare[0].pca}, or of the nearest key above that
+   * is there.
+   */
   static int line(Node root, String path) {
     int line = line(root);
     Node node = root;
-    for (String key : path.split("\\.")) {
+    for (String key : path.split("[.\\]\\[]+")) {
+      if (node instanceof SequenceNode list) {
+        node = list.getValue().get(Integer.parseInt(key));
+        line = line(node);
+        continue;
+      }
       Optional<NodeTuple> entry =
           node instanceof MappingNode map
               ? map.getValue().stream()

@@ -34,7 +34,7 @@ public final class ExplainFunction implements ScalarFunction<ArrayData> {
     this.name = call.name();
     this.scorer = scorer;
     this.types = List.copyOf(call.types());
-    this.features = StructReader.of(scorer.features(), types.get(0), call);
+    this.features = StructReader.of(scorer.features(), scorer.categories(), types.get(0), call);
     this.values = besides(1, call).orElse(null);
     this.expected = besides(2, call).orElse(null);
   }
@@ -42,7 +42,8 @@ public final class ExplainFunction implements ScalarFunction<ArrayData> {
   private Optional<StructReader> besides(int argument, Call call) {
     return types.size() == 1
         ? Optional.empty()
-        : Optional.of(StructReader.of(scorer.values(), types.get(argument), call));
+        : Optional.of(
+            StructReader.of(scorer.values(), scorer.categories(), types.get(argument), call));
   }
 
   static BoundFunction bind(VectorScorer scorer, Call call) {

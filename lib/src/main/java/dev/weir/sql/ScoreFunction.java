@@ -2,7 +2,8 @@ package dev.weir.sql;
 
 import dev.weir.engine.VectorScorer;
 import dev.weir.sql.ModelFunction.Call;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
@@ -20,8 +21,8 @@ public final class ScoreFunction {
   static BoundFunction bind(VectorScorer scorer, Call call) {
     int given = call.types().size();
     int features = scorer.features().size();
-    if (given == features && call.types().stream().allMatch(NumericType.class::isInstance)) {
-      return new OfNumbers(call.name(), scorer);
+    if (given == features && fit(scorer, call.types())) {
+      return new OfNumbers(call.name(), scorer, call.types());
     }
     if (given != 1 && given != 2) {
       throw call.refused(
@@ -31,7 +32,8 @@ public final class ScoreFunction {
               + " features: "
               + String.join(", ", scorer.features()));
     }
-    StructReader reader = StructReader.of(scorer.features(), call.types().get(0), call);
+    StructReader reader =
+        StructReader.of(scorer.features(), scorer.categories(), call.types().get(0), call);
     if (given == 1) {
       return new OfStruct(call.name(), scorer, reader, call.types().get(0));
     }
@@ -40,6 +42,15 @@ public final class ScoreFunction {
           "model_version is " + call.types().get(1).simpleString() + ", not a string");
     }
     return new OfStructByVersion(call.name(), scorer, reader, call.types().get(0));
+  }
+
+  private static boolean fit(VectorScorer scorer, List<DataType> types) {
+    return IntStream.range(0, types.size())
+        .allMatch(
+            i ->
+                types.get(i) instanceof NumericType
+                    || types.get(i) instanceof StringType
+                        && scorer.categories().contains(scorer.features().get(i)));
   }
 
   /** What all forms have in common. */
@@ -71,25 +82,34 @@ public final class ScoreFunction {
 
   private static final class OfNumbers extends Form {
     private static final long serialVersionUID = 1L;
+    private final DataType[] types;
 
-    OfNumbers(String name, VectorScorer scorer) {
+    OfNumbers(String name, VectorScorer scorer, List<DataType> given) {
       super(name, scorer);
+      types =
+          given.stream()
+              .map(type -> type instanceof StringType ? type : DataTypes.DoubleType)
+              .toArray(DataType[]::new);
     }
 
     @Override
     public DataType[] inputTypes() {
-      DataType[] types = new DataType[scorer.features().size()];
-      Arrays.fill(types, DataTypes.DoubleType);
-      return types;
+      return types.clone();
     }
 
     @Override
     public Double produceResult(InternalRow row) {
       double[] vector = new double[row.numFields()];
       for (int i = 0; i < vector.length; i++) {
-        vector[i] = row.isNullAt(i) ? Double.NaN : row.getDouble(i);
+        vector[i] = row.isNullAt(i) ? Double.NaN : number(row, i);
       }
       return scorer.score(vector);
+    }
+
+    private double number(InternalRow row, int i) {
+      return types[i] instanceof StringType
+          ? VectorScorer.category(row.getUTF8String(i))
+          : row.getDouble(i);
     }
   }
 

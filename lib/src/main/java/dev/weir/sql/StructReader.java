@@ -1,18 +1,24 @@
 package dev.weir.sql;
 
+import dev.weir.engine.VectorScorer;
 import dev.weir.sql.ModelFunction.Call;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Reads the numbers that have given names out of a struct of any numbers; null is NaN. */
+/**
+ * Reads the numbers that have given names out of a struct of any numbers, or of texts where they
+ * are categories; null is NaN.
+ */
 final class StructReader implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -26,7 +32,7 @@ final class StructReader implements Serializable {
   }
 
   /** A reader of a struct among the arguments of a call; refuses one that lacks a name. */
-  static StructReader of(List<String> names, DataType type, Call call) {
+  static StructReader of(List<String> names, Set<String> categories, DataType type, Call call) {
     if (!(type instanceof StructType struct)) {
       throw call.refused(type.simpleString() + " is given where a struct is needed");
     }
@@ -47,7 +53,8 @@ final class StructReader implements Serializable {
       ordinals[i] = fields.indexOf(names.get(i));
       StructField field = struct.fields()[ordinals[i]];
       types[i] = field.dataType();
-      if (!(types[i] instanceof NumericType)) {
+      boolean category = categories.contains(field.name()) && types[i] instanceof StringType;
+      if (!category && !(types[i] instanceof NumericType)) {
         throw call.refused(field.name() + " is " + types[i].simpleString() + ", not a number");
       }
     }
@@ -72,6 +79,9 @@ final class StructReader implements Serializable {
   private double number(InternalRow struct, int i) {
     if (types[i] instanceof DoubleType) {
       return struct.getDouble(ordinals[i]);
+    }
+    if (types[i] instanceof StringType) {
+      return VectorScorer.category(struct.getUTF8String(ordinals[i]));
     }
     if (types[i] instanceof DecimalType decimal) {
       return struct.getDecimal(ordinals[i], decimal.precision(), decimal.scale()).toDouble();

@@ -111,6 +111,7 @@ record Pipelines(
         values,
         features,
         vector,
+        List.of(),
         none,
         new TrainingSpec(1, 1),
         none,

@@ -72,7 +72,7 @@ class InvalidPipelineTest {
             "flights.yaml:16: Invalid detector.isolation-forest.tres: unknown key. Did you mean"
                 + " 'trees'? Known keys: trees, sample.",
             "flights.yaml:17: Invalid incident: unknown key. Did you mean 'incidents'? Known keys:"
-                + " pipeline, land, source, window, values, features, vector, detector, training,"
+                + " pipeline, land, source, window, values, features, vector, prepare, detector, training,"
                 + " threshold, incidents, alerts.",
             "flights.yaml:18: Invalid threshold.budget.incidents-per-day: '3' (must be a number,"
                 + " above 0, without quotes)");

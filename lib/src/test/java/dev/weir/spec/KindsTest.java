@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KindsTest {
 
   private static Kinds detectors(Kind... detectors) {
-    return new Kinds(List.of(), List.of(), List.of(detectors), List.of(), List.of());
+    return new Kinds(List.of(), List.of(), List.of(), List.of(detectors), List.of(), List.of());
   }
 
   @Test

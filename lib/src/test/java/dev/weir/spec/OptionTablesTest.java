@@ -90,7 +90,7 @@ class OptionTablesTest {
             "ecod",
             "Tails.",
             List.of(Option.optional("sep", OptionType.TEXT, "|", "Such as | or ;.")));
-    Kinds kinds = new Kinds(List.of(), List.of(), List.of(kind), List.of(), List.of());
+    Kinds kinds = new Kinds(List.of(), List.of(), List.of(), List.of(kind), List.of(), List.of());
 
     assertThat(OptionTables.of(kinds)).contains("| `sep` | a text | `\\|` | Such as \\| or ;. |");
   }

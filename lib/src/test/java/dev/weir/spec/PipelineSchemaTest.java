@@ -31,6 +31,7 @@ class PipelineSchemaTest {
             "values",
             "features",
             "vector",
+            "prepare",
             "detector",
             "training",
             "threshold",

@@ -9,6 +9,7 @@ final class SampleKinds {
       new Kinds(
           List.of(delta(), files()),
           List.of(rolling(), season(), calendar()),
+          List.of(new Kind("standard", "One scale.", List.of())),
           List.of(
               new Kind(
                   "isolation-forest",

@@ -1,0 +1,34 @@
+package dev.weir.prepare;
+
+/**
+ * Puts a number where one is missing.
+ *
+ * @param numbers by column; NaN for none
+ */
+record Fill(double[] numbers) implements ColumnStep {
+
+  @Override
+  public int inputs() {
+    return numbers.length;
+  }
+
+  @Override
+  public int outputs() {
+    return numbers.length;
+  }
+
+  @Override
+  public int origin(int output) {
+    return output;
+  }
+
+  @Override
+  public double prepared(int output, double x) {
+    return Double.isNaN(x) ? numbers[output] : x;
+  }
+
+  @Override
+  public String name(int output, String before) {
+    return before;
+  }
+}

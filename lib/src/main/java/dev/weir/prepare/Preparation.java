@@ -1,0 +1,35 @@
+package dev.weir.prepare;
+
+import java.util.List;
+
+/**
+ * Learns from a sample how vectors are prepared for the detector. A preparation is only its
+ * settings: fitting the same sample gives the same step, bit for bit.
+ */
+public interface Preparation {
+
+  /** The features that it changes; empty for all. */
+  List<String> of();
+
+  /** All features that it must know; empty for all. */
+  default List<String> reads() {
+    return of();
+  }
+
+  /** Whether it makes numbers of categories. */
+  default boolean encodes() {
+    return false;
+  }
+
+  /** Whether it may be given categories, which have no order. */
+  default boolean takesCategories() {
+    return encodes();
+  }
+
+  /**
+   * Fits the step.
+   *
+   * @throws IllegalArgumentException if the sample cannot be fitted, saying why
+   */
+  Step fit(Vectors sample);
+}

@@ -1,0 +1,151 @@
+package dev.weir.prepare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.core.Json;
+import dev.weir.detector.Detector;
+import dev.weir.detector.Detectors;
+import dev.weir.detector.Scorer;
+import dev.weir.spec.Choice;
+import dev.weir.spec.InvalidKeyException;
+import dev.weir.spec.Kind;
+import dev.weir.spec.PipelineSpec;
+import dev.weir.spec.ValueSpec;
+import dev.weir.spec.ValueSpec.Aggregate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The preparations there are. */
+public final class Preparations {
+  private static final List<PreparationKind> ALL =
+      List.of(
+          Impute.KIND,
+          OneHot.KIND,
+          Frequency.KIND,
+          Target.KIND,
+          Scale.STANDARD,
+          Scale.MIN_MAX,
+          Scale.ROBUST,
+          Components.KIND);
+
+  private static final String ENCODERS =
+      Stream.of(OneHot.KIND, Frequency.KIND, Target.KIND)
+          .map(PreparationKind::name)
+          .collect(Collectors.joining(", "));
+
+  private Preparations() {}
+
+  /** Every preparation, in the order of the documentation. */
+  public static List<PreparationKind> all() {
+    return ALL;
+  }
+
+  /** What the pipeline file may name as a preparation. */
+  public static List<Kind> kinds() {
+    return ALL.stream().map(PreparationKind::kind).toList();
+  }
+
+  /** The detector of a pipeline, with what prepares its vectors. */
+  public static Detector detector(PipelineSpec spec) {
+    Detector detector = Detectors.detector(spec.detector());
+    return spec.prepare().isEmpty()
+        ? detector
+        : new PreparedDetector(
+            spec.prepare().stream().map(Preparations::preparation).toList(), detector);
+  }
+
+  private static Preparation preparation(Choice choice) {
+    return ALL.stream()
+        .filter(kind -> kind.name().equals(choice.kind()))
+        .findFirst()
+        .orElseThrow()
+        .maker()
+        .apply(choice.settings());
+  }
+
+  /**
+   * Looks whether the preparations of a pipeline fit together.
+   *
+   * @param vector the names that the detector sees
+   * @throws InvalidKeyException naming the key that does not
+   */
+  public static void check(PipelineSpec spec, List<String> vector) {
+    Set<String> categories =
+        spec.values().stream()
+            .filter(value -> value.aggregate() == Aggregate.CATEGORY)
+            .map(ValueSpec::name)
+            .filter(vector::contains)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (int i = 0; i < spec.prepare().size(); i++) {
+      Choice choice = spec.prepare().get(i);
+      String key = "prepare[" + i + "]." + choice.kind();
+      Preparation preparation = preparation(choice);
+      checkNames(key, preparation, vector);
+      if (!preparation.takesCategories()) {
+        checkNumbers(key, preparation, categories);
+      }
+      if (preparation.encodes()) {
+        categories.removeAll(preparation.of());
+      }
+      if (choice.kind().equals(Components.KIND.name()) && i < spec.prepare().size() - 1) {
+        throw new InvalidKeyException(
+            key, "more follows (must be the last preparation). Move it to the end.");
+      }
+    }
+    for (String category : categories) {
+      throw new InvalidKeyException(
+          "values." + category,
+          "a category that the detector sees (must be made a number in prepare, by "
+              + ENCODERS
+              + ")");
+    }
+  }
+
+  private static void checkNames(String key, Preparation preparation, List<String> vector) {
+    for (String name : preparation.reads()) {
+      if (!vector.contains(name)) {
+        throw new InvalidKeyException(
+            key,
+            "'"
+                + name
+                + "' (must be a name that the detector sees: "
+                + String.join(", ", vector)
+                + ")");
+      }
+    }
+  }
+
+  private static void checkNumbers(String key, Preparation preparation, Set<String> categories) {
+    for (String category : categories) {
+      if (preparation.reads().isEmpty() || preparation.reads().contains(category)) {
+        throw new InvalidKeyException(
+            key,
+            "'" + category + "', a category (must be made a number before, by " + ENCODERS + ")");
+      }
+    }
+  }
+
+  /** What a model's file says of the preparation of its vectors; empty if there is none. */
+  public static Optional<JsonNode> written(Scorer scorer) {
+    return scorer instanceof PreparedScorer prepared
+        ? Optional.of(Json.tree(prepared.steps().toArray(Step[]::new)))
+        : Optional.empty();
+  }
+
+  /** What scores prepared vectors; the scorer itself if it does not prepare any. */
+  public static Scorer detector(Scorer scorer) {
+    return scorer instanceof PreparedScorer prepared ? prepared.detector() : scorer;
+  }
+
+  /**
+   * The scorer of prepared vectors, as it was {@link #written}.
+   *
+   * @throws IllegalArgumentException if that is not valid
+   */
+  public static Scorer read(JsonNode written, Scorer detector) {
+    return new PreparedScorer(List.of(Json.read(written, Step[].class)), detector);
+  }
+}
