@@ -110,7 +110,7 @@ class BackfillBesideStreamTest {
 
   private void stream() {
     try {
-      lake.stream(pipeline, 1);
+      lake.stream(pipeline, 2);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

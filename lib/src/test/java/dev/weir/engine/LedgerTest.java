@@ -66,7 +66,7 @@ class LedgerTest {
     for (int i = 1; i < arrivals.size(); i++) {
       streamedCopies += land(lake, arrivals.get(i), 3, i == 3 ? late() : List.of());
     }
-    lake.stream(pipeline, 2);
+    lake.stream(pipeline, 3);
 
     assertStreamBalances(lake, pipeline);
     assertReceiptsTellRangeReasonsAndCost(lake, pipeline);

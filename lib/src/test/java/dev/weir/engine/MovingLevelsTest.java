@@ -107,7 +107,7 @@ class MovingLevelsTest {
       Pipeline pipeline = pipeline(threshold);
       Dataset<Row> scores = lake.read(pipeline, TableDefinition.SCORES);
       Dataset<Row> judged =
-          pieces(scores, random.nextInt(), 3).stream()
+          pieces(scores, random.nextInt(), 2).stream()
               .map(piece -> judge(lake, pipeline).verdicts(piece, () -> scores))
               .reduce(Dataset::union)
               .orElseThrow();
@@ -133,7 +133,7 @@ class MovingLevelsTest {
     for (String table : List.of("scores", "anomalies", "incidents", "_checkpoints")) {
       FileUtils.deleteDirectory(folder.resolve("pieces/lake/windowed/" + table).toFile());
     }
-    for (Dataset<Row> piece : pieces(lake.read(pipeline, TableDefinition.SCORES), 6, 5)) {
+    for (Dataset<Row> piece : pieces(lake.read(pipeline, TableDefinition.SCORES), 6, 3)) {
       new DeltaTables(SPARK)
           .append(piece, pieces.path(pipeline, TableDefinition.SCORES), TableDefinition.SCORES);
       judge(pieces, pipeline).start(Trigger.AvailableNow()).awaitTermination();

@@ -40,10 +40,10 @@ class ShadowTest {
     }
     TestLake alone = copy("alone");
     new ModelRegistry(SPARK, alone.lake(), pipeline.name()).promote(shadow);
-    alone.stream(pipeline, 1);
+    alone.stream(pipeline, 2);
 
     registry.shadow(pipeline, shadow);
-    lake.stream(pipeline, 1);
+    lake.stream(pipeline, 2);
 
     TableRows.of(scores(lake).filter("role = 'shadow'").drop("role"))
         .assertSame(
@@ -63,7 +63,7 @@ class ShadowTest {
     registry.endShadow(shadow);
     lake.land("flow", Flow.rows(arrivals.get(5)), Flow.SCHEMA, 1);
     long before = scores(lake).filter("role = 'shadow'").count();
-    lake.stream(pipeline, 1);
+    lake.stream(pipeline, 2);
     assertThat(scores(lake).filter("role = 'shadow'").count())
         .as("after it ended")
         .isEqualTo(before);
@@ -123,7 +123,7 @@ class ShadowTest {
     registry.endShadow(shadow);
     List<String> said = new ArrayList<>();
 
-    lake.stream(pipeline, 1, said::add);
+    lake.stream(pipeline, 2, said::add);
     registry.shadow(pipeline, shadow);
 
     assertThat(said)
