@@ -60,6 +60,10 @@ public final class Check implements Callable<Integer> {
     said.put("observes", spec.window().map(Check::windows).orElse("each event"));
     said.put("values", spec.values().stream().map(Check::value).collect(Collectors.joining(", ")));
     said.put("vector", String.join(", ", pipeline.program().featureNames()));
+    if (!spec.prepare().isEmpty()) {
+      said.put(
+          "prepared", spec.prepare().stream().map(Check::choice).collect(Collectors.joining("; ")));
+    }
     said.put("warm-up", warmUp(pipeline));
     said.put(
         "memory",

@@ -103,7 +103,7 @@ class CommandLineTest {
             "  observes   a window every 1 hour; empty windows: zero; a series is forgotten after 4 weeks of silence\n",
             "  values     flights = count, mean_delay = avg(delay), late_share = share(delay > 15)\n",
             "  vector     flights_sum_12_deviation, flights_sum_24_deviation\n",
-            "  detector   isolation-forest (",
+            "  detector   auto, fitted on at most 65,536 observations\n",
             "  threshold  budget (incidents-per-day 3.0); anomalies within 6 hours are one incident\n",
             "  alerts     log\n",
             "  tables     weir.flights.scores, weir.flights.anomalies, weir.flights.incidents, ")

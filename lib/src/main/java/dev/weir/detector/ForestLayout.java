@@ -1,5 +1,6 @@
 package dev.weir.detector;
 
+import dev.weir.core.AveragePathLength;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,5 @@
 package dev.weir.prepare;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -16,7 +15,6 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Lookup.class, name = "lookup"),
   @JsonSubTypes.Type(value = Rotation.class, name = "rotation")
 })
-@JsonIgnoreProperties("type")
 public sealed interface Step permits ColumnStep, Rotation {
 
   /** How many numbers a row has. */

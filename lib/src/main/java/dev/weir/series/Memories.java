@@ -24,7 +24,8 @@ public final class Memories {
           SpectralResidualMemory.KIND,
           SpectrumMemory.KIND,
           DiscordMemory.KIND,
-          RandomCutForestMemory.KIND);
+          RandomCutForestMemory.KIND,
+          ShingleIsolationMemory.KIND);
 
   private Memories() {}
 

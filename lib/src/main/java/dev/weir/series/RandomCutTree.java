@@ -66,10 +66,7 @@ final class RandomCutTree {
   void plant(double[] series, int count, long seed) {
     this.series = series;
     SplitMix64 random = new SplitMix64(seed);
-    double stretch = (double) count / points.length;
-    for (int i = 0; i < points.length; i++) {
-      points[i] = Math.min(count - 1, (int) ((i + random.nextDouble()) * stretch));
-    }
+    ShingleTrees.draw(points, count, random);
     nodes = 0;
     add(0, points.length, random.nextLong());
   }

@@ -26,7 +26,7 @@ class SeriesDetectorsTest {
   private static int late(String name) {
     return switch (name) {
       case "cusum", "page-hinkley", "discord" -> 32;
-      case "random-cut-forest" -> 8;
+      case "random-cut-forest", "shingle-isolation" -> 8;
       case "spectrum" -> 99;
       default -> 2;
     };

@@ -165,9 +165,14 @@ class MovingLevelsTest {
     JudgingCheck check =
         new JudgingCheck(SPARK, lake.lake(), pipeline, new Span(Long.MIN_VALUE, Long.MAX_VALUE));
     Finding.Found before = check.run();
+    long version = lake.version(pipeline, TableDefinition.SCORES);
     backfill(second, DAY + 5 * Flow.DAY_US, PROMOTED_US);
     Finding.Found after = check.run();
-    backfill(first, DAY + 5 * Flow.DAY_US, PROMOTED_US);
+    SPARK.sql(
+        "RESTORE TABLE delta.`"
+            + lake.path(pipeline, TableDefinition.SCORES)
+            + "` TO VERSION AS OF "
+            + version);
 
     assertThat(before.result()).as(before.detail()).isEqualTo(Finding.Result.HOLDS);
     assertThat(before.detail()).contains(" on 476 observations "); // 119 hours

@@ -41,7 +41,8 @@ class MemoriesTest {
             "spectral-residual",
             "spectrum",
             "discord",
-            "random-cut-forest");
+            "random-cut-forest",
+            "shingle-isolation");
     assertThat(Memories.outputs(feature("season", Map.of("of", "x"))))
         .containsExactly("x_deviation");
   }

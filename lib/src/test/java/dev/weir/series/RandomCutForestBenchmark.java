@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Points per second and core of one noisy wave, each scored before it is learned: the
- * random-cut-forest memory, and Amazon's randomcutforest-core, both with 30 trees of 128 points and
- * shingles of 8.
+ * Points per second and core of one noisy wave, each scored before it is learned: the memories
+ * random-cut-forest and shingle-isolation, and Amazon's randomcutforest-core, all with 30 trees of
+ * 128 points and shingles of 8.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -34,15 +34,8 @@ public class RandomCutForestBenchmark {
   private static final int SHINGLE = 8;
 
   private final double[] wave = new double[POINTS];
-  private final Memory memory =
-      RandomCutForestMemory.KIND
-          .maker()
-          .make(
-              new Settings(
-                  Map.of(
-                      "of", "x", "shingle", 8L, "trees", 30L, "sample", 128L, "over", 2048L, "seed",
-                      1L)),
-              new Place(0, -1, 1, 0));
+  private final Memory randomCuts = memory(RandomCutForestMemory.KIND);
+  private final Memory isolation = memory(ShingleIsolationMemory.KIND);
   private RandomCutForest amazon;
 
   @Setup(Level.Trial)
@@ -67,9 +60,29 @@ public class RandomCutForestBenchmark {
             .build();
   }
 
+  private static Memory memory(MemoryKind kind) {
+    return kind.maker()
+        .make(
+            new Settings(
+                Map.of(
+                    "of", "x", "shingle", 8L, "trees", 30L, "sample", 128L, "over", 2048L, "seed",
+                    1L)),
+            new Place(0, -1, 1, 0));
+  }
+
   @Benchmark
   @OperationsPerInvocation(POINTS)
-  public double weir() {
+  public double randomCutForest() {
+    return observed(randomCuts);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(POINTS)
+  public double shingleIsolation() {
+    return observed(isolation);
+  }
+
+  private double observed(Memory memory) {
     double[] cells = new double[2];
     Moment moment = new Moment(0, cells, new double[memory.cells()], 0);
     double sum = 0;

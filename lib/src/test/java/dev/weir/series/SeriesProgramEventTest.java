@@ -111,7 +111,7 @@ class SeriesProgramEventTest {
         .hasMessage(
             "Invalid features: magic (must be one of lag, difference, rolling, season, calendar, "
                 + "lag-bank, ewma, cusum, page-hinkley, robust-deviation, holt-winters, forecast, "
-                + "change-point, spectral-residual, spectrum, discord, random-cut-forest)");
+                + "change-point, spectral-residual, spectrum, discord, random-cut-forest, shingle-isolation)");
     assertThatThrownBy(
             EVENTS.features(feature("lag", Map.of("of", "x", "by", List.of(1L, 1L))))::compile)
         .isInstanceOf(IllegalArgumentException.class)

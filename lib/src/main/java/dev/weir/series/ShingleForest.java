@@ -1,31 +1,32 @@
 package dev.weir.series;
 
 import dev.weir.core.SplitMix64;
-import java.util.Arrays;
 
 /**
- * Random cut trees that are drawn from one stretch of a series, and kept for as long as the next
- * observation asks for the same.
+ * Trees that are drawn from one stretch of a series, and kept for as long as the next observation
+ * asks for the same.
  *
  * <p>Reusable; not thread-safe.
  */
-final class RandomCutForest {
-  private final RandomCutTree[] trees;
+final class ShingleForest {
+  private final ShingleTrees trees;
   private final int shingle;
   private final long seed;
   private final double[] series;
   private final double[] point;
+  private double[] planted; // the state last seen: an array is of one series as long as it lives
   private long begin = -1; // of the stretch, among all numbers
   private long end = -1;
 
   /**
    * A forest to be planted.
    *
+   * @param trees to be planted
+   * @param shingle how many consecutive numbers make a point
    * @param most how many numbers it can be drawn from
    */
-  RandomCutForest(int trees, int sample, int shingle, int most, long seed) {
-    this.trees = new RandomCutTree[trees];
-    Arrays.setAll(this.trees, i -> new RandomCutTree(sample, shingle));
+  ShingleForest(ShingleTrees trees, int shingle, int most, long seed) {
+    this.trees = trees;
     this.shingle = shingle;
     this.seed = seed;
     series = new double[most];
@@ -33,22 +34,23 @@ final class RandomCutForest {
   }
 
   /**
-   * The collusive displacement of the latest numbers, mean over the trees.
+   * What the trees tell of the latest numbers, in the mean.
    *
    * @param ring holds the numbers
    * @param from the number of the first one that trees are drawn from
    * @param until of the first after those
    */
-  double displacement(double[] memory, Ring ring, long from, long until) {
-    if (from != begin || until != end || !ring.holds(memory, from, series, (int) (until - from))) {
+  double tell(double[] memory, Ring ring, long from, long until) {
+    boolean same =
+        from == begin
+            && until == end
+            && (memory == planted || ring.holds(memory, from, series, (int) (until - from)));
+    if (!same) {
       plant(memory, ring, from, until);
     }
+    planted = memory;
     ring.read(memory, (long) memory[ring.state()] - shingle, point, shingle);
-    double sum = 0;
-    for (RandomCutTree tree : trees) {
-      sum += tree.displacement(point);
-    }
-    return sum / trees.length;
+    return trees.tell(point);
   }
 
   private void plant(double[] memory, Ring ring, long from, long until) {
@@ -56,9 +58,6 @@ final class RandomCutForest {
     end = until;
     int count = (int) (until - from);
     ring.read(memory, from, series, count);
-    SplitMix64 random = new SplitMix64(SplitMix64.mix(seed ^ until));
-    for (RandomCutTree tree : trees) {
-      tree.plant(series, count - shingle + 1, random.nextLong());
-    }
+    trees.plant(series, count - shingle + 1, new SplitMix64(SplitMix64.mix(seed ^ until)));
   }
 }
