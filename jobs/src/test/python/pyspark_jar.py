@@ -58,11 +58,9 @@ class Submit:
     def __init__(self, jar, home, folder, master):
         self.jar, self.home, self.folder, self.master = jar, home, folder, master
 
-    def options(self):
-        """Of the JVMs, with Spark's classes from an archive, which the first job makes."""
-        archive = self.home.parents[3] / "spark.jsa"
-        kind = "SharedArchiveFile" if archive.exists() else "ArchiveClassesAtExit"
-        return f"{SHORT} -Xlog:cds=off -Xlog:cds+dynamic=off -XX:{kind}={archive}"
+    def options(self, archived):
+        """Of a JVM, with Spark's classes from an archive where there is one."""
+        return f"{SHORT} -Xlog:cds=off -Xlog:cds+dynamic=off {archived}"
 
     def __call__(self, job, *arguments):
         """Runs a job of the jar; returns the objects that it prints."""
@@ -74,12 +72,17 @@ class Submit:
 
     def run(self, what, *words):
         command = [self.home / "bin" / "spark-submit", *MASTERS[self.master], "--driver-memory", "1g"]
-        command += ["--conf", f"spark.driver.extraJavaOptions={self.options()}"]
-        command += ["--conf", f"spark.executor.extraJavaOptions={self.options()}"]
+        archive = self.home.parents[3] / "spark.jsa"
+        made = archive.with_suffix(f".{os.getpid()}")  # by the first job; another program may be at it too
+        shared = f"-XX:SharedArchiveFile={archive}" if archive.exists() else ""
+        command += ["--conf", f"spark.driver.extraJavaOptions={self.options(shared or f'-XX:ArchiveClassesAtExit={made}')}"]
+        command += ["--conf", f"spark.executor.extraJavaOptions={self.options(shared)}"]
         command += ["--conf", "spark.ui.enabled=false", *words]
         started = time.monotonic()
         run = subprocess.run([str(word) for word in command], env=variables(self.home), cwd=self.folder, capture_output=True, text=True)
         print(f"  {time.monotonic() - started:5.1f} s  {self.master}: {what}", flush=True)
+        if made.exists():
+            made.replace(archive)
         if run.returncode != 0:
             raise SystemExit(f"{what} ended with {run.returncode} on {self.master}:\n{run.stderr[-8000:]}")
         return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]

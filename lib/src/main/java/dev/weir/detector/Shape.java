@@ -4,6 +4,11 @@ package dev.weir.detector;
 public final class Shape {
   private Shape() {}
 
+  /**
+   * Looks whether arrays hold so many rows, and have room for their scores.
+   *
+   * @throws IllegalArgumentException if not
+   */
   public static void checkBlock(double[] rows, int count, double[] scores, int dimension) {
     if (count < 0) {
       throw new IllegalArgumentException("Invalid count: " + count + " (must be at least 0)");
@@ -22,6 +27,11 @@ public final class Shape {
     }
   }
 
+  /**
+   * Looks whether a row has as many features as the detector.
+   *
+   * @throws IllegalArgumentException if not
+   */
   public static void checkRow(double[] row, int dimension) {
     if (row.length != dimension) {
       throw new IllegalArgumentException(
@@ -33,6 +43,12 @@ public final class Shape {
     }
   }
 
+  /**
+   * Looks whether a row has as many features as the detector, and there is room for as many
+   * contributions.
+   *
+   * @throws IllegalArgumentException if not
+   */
   public static void checkContributions(double[] row, double[] contributions, int dimension) {
     checkRow(row, dimension);
     if (contributions.length != dimension) {

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -123,7 +125,10 @@ public final class DriftCheck {
         Collections.max(
             shifts.entrySet(), Comparator.comparingDouble(shift -> shift.getValue().psi()));
     boolean enough = observations >= LEAST_OBSERVATIONS;
-    boolean drifted = enough && worst.getValue().psi() > mostPsi;
+    Set<String> gone = new TreeSet<>(references.keySet());
+    gone.removeAll(shifts.keySet());
+    gone.remove(SCORE);
+    boolean drifted = enough && (!gone.isEmpty() || worst.getValue().psi() > mostPsi);
     return new Outcome(
         champion,
         Times.instant(beginUs).toString(),
@@ -132,16 +137,18 @@ public final class DriftCheck {
         Optional.ofNullable(shifts.get(SCORE)),
         features(shifts),
         drifted,
-        enough
-            ? String.format(
-                "PSI of %s is %.3f, %s %.3f",
-                worst.getKey().equals(SCORE) ? "the score" : worst.getKey(),
-                worst.getValue().psi(),
-                drifted ? "more than" : "and nothing is more than",
-                mostPsi)
-            : String.format(
-                "%d observations are too few to tell (at least %d)",
-                observations, LEAST_OBSERVATIONS));
+        enough && !gone.isEmpty()
+            ? String.join(", ", gone) + ": missing in every observation"
+            : enough
+                ? String.format(
+                    "PSI of %s is %.3f, %s %.3f",
+                    worst.getKey().equals(SCORE) ? "the score" : worst.getKey(),
+                    worst.getValue().psi(),
+                    drifted ? "more than" : "and nothing is more than",
+                    mostPsi)
+                : String.format(
+                    "%d observations are too few to tell (at least %d)",
+                    observations, LEAST_OBSERVATIONS));
   }
 
   private static List<Feature> features(Map<String, DistributionShift> shifts) {

@@ -56,7 +56,7 @@ public record Model(
     history.incidents().ifPresent(curve -> header.set("incidents", Json.tree(curve)));
     Preparations.written(scorer).ifPresent(steps -> header.set("preparation", steps));
     byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
-    byte[] fitted = Detectors.encode(Preparations.detector(scorer));
+    byte[] fitted = Detectors.encode(Preparations.behind(scorer));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);

@@ -1,9 +1,11 @@
 package dev.weir.engine;
 
+import dev.weir.prepare.Preparations;
 import dev.weir.source.Sources;
 import dev.weir.spec.PipelineSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
 /**
@@ -50,10 +52,29 @@ final class Models {
             + "), or use another lake (--lake).");
   }
 
-  /** Whether a model was fitted on the features that the pipeline file makes. */
+  /**
+   * Whether a model was fitted on the features that the pipeline file makes, and fills those that
+   * the file lets be missing.
+   */
   static boolean fits(Pipeline pipeline, Model model) {
     return model.features().equals(pipeline.program().featureNames())
-        && model.programHash().equals(pipeline.program().hash());
+        && model.programHash().equals(pipeline.program().hash())
+        && filled(model).equals(mayLack(pipeline));
+  }
+
+  private static List<String> filled(Model model) {
+    return IntStream.range(0, model.features().size())
+        .filter(feature -> Preparations.fills(model.scorer(), feature))
+        .mapToObj(model.features()::get)
+        .toList();
+  }
+
+  private static List<String> mayLack(Pipeline pipeline) {
+    return pipeline.program().featureNames().stream().filter(pipeline.spec()::mayLack).toList();
+  }
+
+  private static String named(List<String> features) {
+    return features.isEmpty() ? "nothing" : String.join(", ", features);
   }
 
   private static String described(String source, List<String> series) {
@@ -81,6 +102,19 @@ final class Models {
    * @throws IllegalArgumentException if the pipeline file now makes others
    */
   static void requireFits(Pipeline pipeline, String version, Model model) {
+    if (model.features().equals(pipeline.program().featureNames())
+        && !filled(model).equals(mayLack(pipeline))) {
+      throw new IllegalArgumentException(
+          "Cannot score "
+              + pipeline.name()
+              + " with model "
+              + version
+              + ": it imputes "
+              + named(filled(model))
+              + ", and the pipeline file "
+              + named(mayLack(pipeline))
+              + ". Train again (weir train), or restore the pipeline file.");
+    }
     if (!fits(pipeline, model)) {
       throw new IllegalArgumentException(
           "Cannot score "

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Puts in the place of a category the share of the sample's rows that have it: 0 for one that none
+ * Puts in the place of a category its share of the sample's rows that have one: 0 for one that none
  * has.
  *
  * @param of the features

@@ -43,41 +43,28 @@ record Impute(List<String> of, Usual by) implements Preparation {
                   Usual.valueOf(settings.text("by").toUpperCase(Locale.ROOT))));
 
   @Override
-  public boolean takesCategories() {
-    return by == Usual.MODE;
+  public boolean needsNumber(String feature) {
+    return by != Usual.MODE;
   }
 
   @Override
   public Step fit(Vectors sample) {
     double[] numbers = new double[sample.width()];
     for (int column = 0; column < numbers.length; column++) {
-      numbers[column] = sample.isOf(column, of) ? usual(sample.sorted(column)) : Double.NaN;
+      numbers[column] = sample.isOf(column, of) ? usual(sample, column) : Double.NaN;
     }
     return new Fill(numbers);
   }
 
-  private double usual(double[] sorted) {
+  private double usual(Vectors sample, int column) {
+    double[] sorted = sample.sorted(column);
     if (sorted.length == 0) {
       return 0;
     }
     return switch (by) {
       case MEDIAN -> Columns.quantile(sorted, 0.5);
       case MEAN -> Columns.mean(sorted);
-      case MODE -> mode(sorted);
+      case MODE -> Categories.of(sample, column).mostFrequent(1)[0];
     };
-  }
-
-  private static double mode(double[] sorted) {
-    double mode = sorted[0];
-    int most = 0;
-    for (int from = 0; from < sorted.length; ) {
-      int to = Columns.endOfTie(sorted, from);
-      if (to - from > most) {
-        most = to - from;
-        mode = sorted[from];
-      }
-      from = to;
-    }
-    return mode;
   }
 }

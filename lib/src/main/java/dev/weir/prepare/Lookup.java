@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Puts a number in the place of each category. A missing category stays missing.
  *
- * @param categories by column, ascending; empty for a column that stays as it is
+ * @param categories by column, ascending; null for a column that stays as it is
  * @param numbers by column, one for each of its categories
  * @param others by column, the number of all other categories
  */
@@ -28,7 +28,7 @@ record Lookup(double[][] categories, double[][] numbers, double[] others) implem
 
   @Override
   public double prepared(int output, double x) {
-    if (categories[output].length == 0 || Double.isNaN(x)) {
+    if (categories[output] == null || Double.isNaN(x)) {
       return x;
     }
     int at = find(categories[output], x);
@@ -52,8 +52,8 @@ record Lookup(double[][] categories, double[][] numbers, double[] others) implem
     private final double[] others;
 
     Builder(int width) {
-      categories = new double[width][0];
-      numbers = new double[width][0];
+      categories = new double[width][];
+      numbers = new double[width][];
       others = new double[width];
     }
 

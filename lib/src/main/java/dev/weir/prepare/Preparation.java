@@ -21,9 +21,9 @@ public interface Preparation {
     return false;
   }
 
-  /** Whether it may be given categories, which have no order. */
-  default boolean takesCategories() {
-    return encodes();
+  /** Whether a feature, one of its own, must be a number: a category has no order and no mean. */
+  default boolean needsNumber(String feature) {
+    return !encodes();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.weir.spec.Kind;
 import dev.weir.spec.PipelineSpec;
 import dev.weir.spec.ValueSpec;
 import dev.weir.spec.ValueSpec.Aggregate;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +38,6 @@ public final class Preparations {
           .collect(Collectors.joining(", "));
 
   private Preparations() {}
-
-  /** Every preparation, in the order of the documentation. */
-  public static List<PreparationKind> all() {
-    return ALL;
-  }
 
   /** What the pipeline file may name as a preparation. */
   public static List<Kind> kinds() {
@@ -79,14 +75,24 @@ public final class Preparations {
             .map(ValueSpec::name)
             .filter(vector::contains)
             .collect(Collectors.toCollection(LinkedHashSet::new));
+    checkRemembered(spec);
+    Set<String> spread = new HashSet<>();
     for (int i = 0; i < spec.prepare().size(); i++) {
       Choice choice = spec.prepare().get(i);
       String key = "prepare[" + i + "]." + choice.kind();
       Preparation preparation = preparation(choice);
       checkNames(key, preparation, vector);
-      if (!preparation.takesCategories()) {
-        checkNumbers(key, preparation, categories);
+      if (preparation instanceof Target target && spread.contains(target.meanOf())) {
+        throw new InvalidKeyException(
+            key,
+            "mean-of '"
+                + target.meanOf()
+                + "' (must be one number, and one-hot made several of it). Put target before one-hot.");
       }
+      if (preparation instanceof OneHot) {
+        spread.addAll(preparation.of());
+      }
+      checkNumbers(key, preparation, categories);
       if (preparation.encodes()) {
         categories.removeAll(preparation.of());
       }
@@ -101,6 +107,25 @@ public final class Preparations {
           "a category that the detector sees (must be made a number in prepare, by "
               + ENCODERS
               + ")");
+    }
+  }
+
+  /** A memory reckons with what it is of. */
+  private static void checkRemembered(PipelineSpec spec) {
+    List<String> categories =
+        spec.values().stream()
+            .filter(value -> value.aggregate() == Aggregate.CATEGORY)
+            .map(ValueSpec::name)
+            .toList();
+    for (int i = 0; i < spec.features().size(); i++) {
+      Choice feature = spec.features().get(i);
+      if (feature.settings().values().get("of") instanceof String of && categories.contains(of)) {
+        throw new InvalidKeyException(
+            "features[" + i + "]." + feature.kind() + ".of",
+            "'"
+                + of
+                + "', a category (must be a number). Count it in windows, by distinct or share.");
+      }
     }
   }
 
@@ -120,7 +145,8 @@ public final class Preparations {
 
   private static void checkNumbers(String key, Preparation preparation, Set<String> categories) {
     for (String category : categories) {
-      if (preparation.reads().isEmpty() || preparation.reads().contains(category)) {
+      boolean read = preparation.reads().isEmpty() || preparation.reads().contains(category);
+      if (read && preparation.needsNumber(category)) {
         throw new InvalidKeyException(
             key,
             "'" + category + "', a category (must be made a number before, by " + ENCODERS + ")");
@@ -135,8 +161,13 @@ public final class Preparations {
         : Optional.empty();
   }
 
+  /** Whether a scorer fills a feature where it is missing. */
+  public static boolean fills(Scorer scorer, int feature) {
+    return scorer instanceof PreparedScorer prepared && prepared.fills(feature);
+  }
+
   /** What scores prepared vectors; the scorer itself if it does not prepare any. */
-  public static Scorer detector(Scorer scorer) {
+  public static Scorer behind(Scorer scorer) {
     return scorer instanceof PreparedScorer prepared ? prepared.detector() : scorer;
   }
 

@@ -13,6 +13,16 @@ import java.util.List;
  * @param detector fitted on what they make
  */
 record PreparedDetector(List<Preparation> preparations, Detector detector) implements Detector {
+  private static final long MOST_NUMBERS = 1L << 26; // 512 MiB
+
+  private static void requireRoom(int rows, int numbers) {
+    if ((long) rows * numbers > MOST_NUMBERS) {
+      throw new IllegalArgumentException(
+          String.format(
+              "Cannot prepare a sample of %,d rows with %,d numbers each: they are more than %,d. Lower training.sample, or most of one-hot, or encode by frequency.",
+              rows, numbers, MOST_NUMBERS));
+    }
+  }
 
   @Override
   public int leastRows() {
@@ -25,6 +35,7 @@ record PreparedDetector(List<Preparation> preparations, Detector detector) imple
     Vectors vectors = Vectors.of(sample);
     for (Preparation preparation : preparations) {
       Step step = preparation.fit(vectors);
+      requireRoom(vectors.count(), step.outputs());
       vectors = step.of(vectors);
       steps.add(step);
     }

@@ -3,17 +3,19 @@ package dev.weir.prepare;
 import dev.weir.detector.Scorer;
 import dev.weir.detector.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Scores rows as a detector does that sees them prepared. What the detector says of a prepared
  * number is said of the features that it is made of.
  */
 public final class PreparedScorer implements Scorer {
-  private static final int BLOCK = 1024;
+  private static final int MOST_ROWS = 1024;
+  private static final int MOST_NUMBERS = 1 << 16;
 
   private final List<Step> steps;
   private final Scorer detector;
-  private final int widest;
+  private final int block; // rows that are prepared at once
   private final ThreadLocal<double[][]> buffers;
 
   PreparedScorer(List<Step> steps, Scorer detector) {
@@ -27,8 +29,14 @@ public final class PreparedScorer implements Scorer {
       most = Math.max(most, width);
     }
     require(detector.dimension(), width);
-    this.widest = most;
-    this.buffers = ThreadLocal.withInitial(() -> new double[3][BLOCK * widest]);
+    int numbers = most;
+    this.block = Math.max(1, Math.min(MOST_ROWS, MOST_NUMBERS / numbers));
+    this.buffers =
+        ThreadLocal.withInitial(
+            () ->
+                new double[][] {
+                  new double[block * numbers], new double[block * numbers], new double[block]
+                });
   }
 
   private static void require(int taken, int given) {
@@ -52,6 +60,26 @@ public final class PreparedScorer implements Scorer {
     return detector;
   }
 
+  /** Whether a missing number of a feature is filled. */
+  public boolean fills(int feature) {
+    int[] origins = IntStream.range(0, dimension()).toArray();
+    for (Step step : steps) {
+      if (!(step instanceof ColumnStep columns)) {
+        return false; // the last
+      }
+      int[] before = origins;
+      origins = IntStream.range(0, step.outputs()).map(i -> before[columns.origin(i)]).toArray();
+      for (int i = 0; i < origins.length; i++) {
+        if (origins[i] == feature
+            && step instanceof Fill fill
+            && !Double.isNaN(fill.numbers()[i])) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @Override
   public String kind() {
     return detector.kind();
@@ -66,8 +94,8 @@ public final class PreparedScorer implements Scorer {
   public void score(double[] rows, int count, double[] scores) {
     Shape.checkBlock(rows, count, scores, dimension());
     double[][] buffer = buffers.get();
-    for (int from = 0; from < count; from += BLOCK) {
-      int many = Math.min(count - from, BLOCK);
+    for (int from = 0; from < count; from += block) {
+      int many = Math.min(count - from, block);
       System.arraycopy(rows, from * dimension(), buffer[0], 0, many * dimension());
       int at = 0;
       for (Step step : steps) {

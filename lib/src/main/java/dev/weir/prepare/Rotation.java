@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  * Coordinates along components. A missing number counts as the mean.
  *
  * @param mean by column
- * @param components {@code w[components][columns]}, orthonormal rows
+ * @param components {@code w[components][columns]}, orthonormal rows; of more than 64 columns some
+ *     may be 0
  */
 record Rotation(double[] mean, double[] components) implements Step {
 

@@ -53,6 +53,11 @@ record Target(List<String> of, String meanOf, double smoothing) implements Prepa
   }
 
   @Override
+  public boolean needsNumber(String feature) {
+    return feature.equals(meanOf);
+  }
+
+  @Override
   public Step fit(Vectors sample) {
     int target = sample.only(meanOf);
     double[] all = sample.sorted(target);
@@ -75,7 +80,7 @@ record Target(List<String> of, String meanOf, double smoothing) implements Prepa
       int category = Lookup.find(categories, sample.number(row, column));
       double number = sample.number(row, target);
       if (category >= 0 && !Double.isNaN(number)) {
-        sums[category].add(number);
+        sums[category].add(Columns.bounded(number));
         rows[category]++;
       }
     }

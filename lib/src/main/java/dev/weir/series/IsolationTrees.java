@@ -3,6 +3,7 @@ package dev.weir.series;
 import dev.weir.core.AveragePathLength;
 import dev.weir.core.SplitMix64;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Isolation trees (Liu, Ting and Zhou, "Isolation Forest", ICDM 2008, algorithm 2) over shingles of
@@ -33,6 +34,7 @@ final class IsolationTrees implements ShingleTrees {
   private final double[] lengths; // by tree and node of the last level: of what is like its points,
   private final double[] beside; // and of what is not
   private final int[] alike; // one of its points, where all are alike; else MIXED
+  private final int[] order; // of the numbers in which cuts are tried
   private final double[] average;
   private final int[] way; // by tree, the node that a point has come to
   private final double[] together; // how likely it is not parted from all others yet
@@ -49,7 +51,8 @@ final class IsolationTrees implements ShingleTrees {
     lengths = new double[trees * (inner + 1)];
     beside = new double[lengths.length];
     alike = new int[lengths.length];
-    average = AveragePathLength.upTo(sample);
+    order = IntStream.range(0, shingle).toArray();
+    average = AveragePathLength.upTo(sample + 1);
     way = new int[trees];
     together = new double[trees];
   }
@@ -59,6 +62,7 @@ final class IsolationTrees implements ShingleTrees {
     this.series = series;
     for (int tree = 0; tree < trees; tree++) {
       ShingleTrees.draw(points, count, random);
+      Arrays.setAll(order, lag -> lag);
       grow(tree, 0, 0, 0, points.length, random);
     }
   }
@@ -129,9 +133,10 @@ final class IsolationTrees implements ShingleTrees {
       last = 2 * last + 1;
     }
     int leaf = tree * (inner + 1) + last - inner;
-    lengths[leaf] = level + average[to - from];
+    boolean same = level < depth;
+    lengths[leaf] = level + average[same ? to - from + 1 : to - from]; // it is one more of the same
     beside[leaf] = level + 1.0;
-    alike[leaf] = level < depth ? points[from] : MIXED;
+    alike[leaf] = same ? points[from] : MIXED;
   }
 
   /**
@@ -141,9 +146,11 @@ final class IsolationTrees implements ShingleTrees {
     if (to - from == 1) {
       return MIXED;
     }
-    int drawn = random.nextInt(shingle);
     for (int i = 0; i < shingle; i++) {
-      int lag = drawn + i < shingle ? drawn + i : drawn + i - shingle;
+      int drawn = i + random.nextInt(shingle - i);
+      int lag = order[drawn];
+      order[drawn] = order[i];
+      order[i] = lag;
       double least = series[points[from] + lag];
       double most = least;
       for (int point = from + 1; point < to; point++) {

@@ -14,7 +14,7 @@ final class ShingleForest {
   private final long seed;
   private final double[] series;
   private final double[] point;
-  private double[] planted; // the state last seen: an array is of one series as long as it lives
+  private double[] seen; // the state last seen: an array is of one series as long as it lives
   private long begin = -1; // of the stretch, among all numbers
   private long end = -1;
 
@@ -44,11 +44,11 @@ final class ShingleForest {
     boolean same =
         from == begin
             && until == end
-            && (memory == planted || ring.holds(memory, from, series, (int) (until - from)));
+            && (memory == seen || ring.holds(memory, from, series, (int) (until - from)));
     if (!same) {
       plant(memory, ring, from, until);
     }
-    planted = memory;
+    seen = memory;
     ring.read(memory, (long) memory[ring.state()] - shingle, point, shingle);
     return trees.tell(point);
   }

@@ -8,7 +8,8 @@ import dev.weir.core.AveragePathLength;
  * {@code <of>_isolation}: {@code 2^(-h / c(sample))} of the mean length h of the ways through the
  * trees (Liu, Ting and Zhou 2008, equation 2); from 0 to 1, higher is stranger, about 0.5 where all
  * is as usual. Much cheaper than {@code random-cut-forest}, which looks at all numbers of a shingle
- * at once. Cost: three comparisons for each level of each tree.
+ * at once, and best at what lasts for as long as a shingle. Cost: three comparisons for each level
+ * of each tree.
  */
 final class ShingleIsolationMemory {
 

@@ -147,7 +147,11 @@ public final class EventReader {
             + " (must be a timestamp, a date, or a text that Spark reads as a timestamp). Convert it when landing.");
   }
 
-  /** What an input of the role HASH is for a text: the same as {@link #events} makes of it. */
+  private static Column hashed(Column value, Column by) {
+    return when(value.isNotNull(), xxhash64(by).bitwiseAND(HASH_MASK).cast("double"));
+  }
+
+  /** What an input of the role CATEGORY is for a text: the same as {@link #events} makes of it. */
   public static double hash(UTF8String text) {
     long hash =
         XXH64.hashUnsafeBytes(
@@ -161,7 +165,8 @@ public final class EventReader {
       case NUMBER -> value.try_cast(DataTypes.DoubleType);
       case CONDITION -> when(value, 1.0).when(not(value), 0.0);
       case PRESENCE -> when(value.isNotNull(), 1.0);
-      case HASH -> when(value.isNotNull(), xxhash64(value).bitwiseAND(HASH_MASK).cast("double"));
+      case HASH -> hashed(value, value);
+      case CATEGORY -> hashed(value, value.cast("string"));
     };
   }
 
@@ -180,7 +185,7 @@ public final class EventReader {
                   || type instanceof StringType
                   || type.equals(DataTypes.BooleanType);
           case CONDITION -> type.equals(DataTypes.BooleanType);
-          case PRESENCE, HASH -> true;
+          case PRESENCE, HASH, CATEGORY -> true;
         };
     if (!fits) {
       throw new InvalidKeyException(

@@ -22,7 +22,9 @@ public record Input(String expression, Role role) {
      * A 53-bit hash of the value, of any type, as an integral double from 0 to 2^53 - 1; NaN for
      * null.
      */
-    HASH(0, 0x1p53 - 1);
+    HASH(0, 0x1p53 - 1),
+    /** The same hash of the value as a text, as which SQL gives it too. */
+    CATEGORY(0, 0x1p53 - 1);
 
     private final double least;
     private final double most;
@@ -54,7 +56,8 @@ public record Input(String expression, Role role) {
         switch (value.aggregate()) {
           case COUNT -> Role.PRESENCE;
           case SHARE -> Role.CONDITION;
-          case DISTINCT, CATEGORY -> Role.HASH;
+          case DISTINCT -> Role.HASH;
+          case CATEGORY -> Role.CATEGORY;
           case SUM, AVG, MIN, MAX, QUANTILE, EVENT -> Role.NUMBER;
         };
     return new Input(value.expression(), role);

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One thing that can be named where the pipeline file offers a choice (a source, feature, detector,
- * threshold or channel), with its options.
+ * One thing that can be named where the pipeline file offers a choice (a source, feature,
+ * preparation, detector, threshold or channel), with its options.
  *
  * @param name as written in the file, in kebab-case
  * @param help one sentence: what it is for

@@ -99,9 +99,15 @@ final class NameChecks {
               + ValueExpression.QUOTE_IT);
     }
     Matcher category = CATEGORY.matcher(text.strip());
-    return category.matches() && TopLevel.of(text.strip()).isOneGroupAt(category.start(1) - 1)
-        ? new ValueSpec(name, Aggregate.CATEGORY, category.group(1).strip(), 0)
-        : new ValueSpec(name, Aggregate.EVENT, text.strip(), 0);
+    if (!category.matches() || !TopLevel.of(text.strip()).isOneGroupAt(category.start(1) - 1)) {
+      return new ValueSpec(name, Aggregate.EVENT, text.strip(), 0);
+    }
+    String inside = category.group(1).strip();
+    if (inside.isEmpty() || !TopLevel.of(inside).commas().isEmpty()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' (must have one expression in the parentheses of category)");
+    }
+    return new ValueSpec(name, Aggregate.CATEGORY, inside, 0);
   }
 
   private void checkAreNames(String parent, Set<String> names) {

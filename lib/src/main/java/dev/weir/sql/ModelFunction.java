@@ -14,6 +14,9 @@ import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import scala.Function1;
 import scala.Tuple3;
@@ -69,6 +72,17 @@ enum ModelFunction {
    * @param types of the arguments
    */
   record Call(String name, String signature, List<DataType> types) {
+
+    /** A number, or for a category a text or the number that tables have of it. */
+    void requireFit(String feature, boolean category, DataType type) {
+      if (category && !(type instanceof StringType || type instanceof DoubleType)) {
+        throw refused(
+            feature + " is " + type.simpleString() + ", and a category: cast it to string");
+      }
+      if (!category && !(type instanceof NumericType)) {
+        throw refused(feature + " is " + type.simpleString() + ", not a number");
+      }
+    }
 
     UnsupportedOperationException refused(String why) {
       return new UnsupportedOperationException(

@@ -3,14 +3,13 @@ package dev.weir.sql;
 import dev.weir.engine.VectorScorer;
 import dev.weir.sql.ModelFunction.Call;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** {@code score}: the anomaly score of a vector. Nothing is boxed where it is given as a struct. */
@@ -21,7 +20,8 @@ public final class ScoreFunction {
   static BoundFunction bind(VectorScorer scorer, Call call) {
     int given = call.types().size();
     int features = scorer.features().size();
-    if (given == features && fit(scorer, call.types())) {
+    if (given == features && (given > 2 || !(call.types().get(0) instanceof StructType))) {
+      requireFit(scorer, call);
       return new OfNumbers(call.name(), scorer, call.types());
     }
     if (given != 1 && given != 2) {
@@ -44,13 +44,11 @@ public final class ScoreFunction {
     return new OfStructByVersion(call.name(), scorer, reader, call.types().get(0));
   }
 
-  private static boolean fit(VectorScorer scorer, List<DataType> types) {
-    return IntStream.range(0, types.size())
-        .allMatch(
-            i ->
-                types.get(i) instanceof NumericType
-                    || types.get(i) instanceof StringType
-                        && scorer.categories().contains(scorer.features().get(i)));
+  private static void requireFit(VectorScorer scorer, Call call) {
+    for (int i = 0; i < call.types().size(); i++) {
+      String feature = scorer.features().get(i);
+      call.requireFit(feature, scorer.categories().contains(feature), call.types().get(i));
+    }
   }
 
   /** What all forms have in common. */

@@ -10,7 +10,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -53,10 +52,7 @@ final class StructReader implements Serializable {
       ordinals[i] = fields.indexOf(names.get(i));
       StructField field = struct.fields()[ordinals[i]];
       types[i] = field.dataType();
-      boolean category = categories.contains(field.name()) && types[i] instanceof StringType;
-      if (!category && !(types[i] instanceof NumericType)) {
-        throw call.refused(field.name() + " is " + types[i].simpleString() + ", not a number");
-      }
+      call.requireFit(field.name(), categories.contains(field.name()), types[i]);
     }
     return new StructReader(ordinals, types);
   }

@@ -3,6 +3,7 @@ package dev.weir.engine;
 import static dev.weir.engine.TestLake.END;
 import static dev.weir.engine.TestLake.SPARK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.SplitMix64;
 import dev.weir.table.TableDefinition;
@@ -28,10 +29,10 @@ class PreparedPipelineTest {
       """
       pipeline: payments
       source: {delta: {table: payments}, time: t, series: [s]}
-      values: {amount: amount, hour: hour(t), method: category(method)}
+      values: {amount: amount, hour: hour(t), method: category(method), size: category(length(method))}
       prepare:
         - impute: {of: [amount]}
-        - frequency: {of: method}
+        - frequency: {of: [method, size]}
         - standard
       detector: {knn: {references: 200}}
       training: {sample: 400, seed: 1}
@@ -105,8 +106,8 @@ class PreparedPipelineTest {
     Row same =
         sql.sql(
                 "select count(*),"
-                    + " count_if(weir.payments.score(r.amount, hour(r.t), r.method) = p.score),"
-                    + " count_if(weir.payments.score(struct(r.amount, hour(r.t) as hour, r.method)) = p.score),"
+                    + " count_if(weir.payments.score(r.amount, hour(r.t), r.method, string(length(r.method))) = p.score),"
+                    + " count_if(weir.payments.score(struct(r.amount, hour(r.t) as hour, r.method, string(length(r.method)) as size)) = p.score),"
                     + " count_if(weir.payments.score(p.features) = p.score)"
                     + joined)
             .head();
@@ -118,7 +119,46 @@ class PreparedPipelineTest {
             .collectAsList();
     assertThat(reasons)
         .extracting(row -> row.getString(0))
-        .containsExactlyInAnyOrder("amount", "hour", "method");
+        .containsExactlyInAnyOrder("amount", "hour", "method", "size");
+  }
+
+  @Test
+  void aCategoryThatIsNoTextIsToBeMadeOne() {
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    lake.land("payments", payments(), SCHEMA, 1);
+    lake.train(lake.pipeline(TEXT), END);
+    SparkSession sql = SPARK.newSession();
+    sql.conf().set("spark.sql.catalog.weir.lake", lake.lake().root());
+
+    assertThatThrownBy(() -> sql.sql("select weir.payments.score(1D, 2, 'card', 4)").collect())
+        .hasMessageContaining("size is int, and a category: cast it to string");
+  }
+
+  /** Events with a key are remembered, and made into vectors in their order. */
+  @Test
+  void whereSeriesAreRememberedTheSameIsFilled() {
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    Pipeline pipeline = lake.pipeline(TEXT.replace("series: [s]", "series: [s], key: [t, s]"));
+    lake.land("payments", payments(), SCHEMA, 2);
+    lake.train(pipeline, END);
+    lake.backfill(pipeline, 0, END);
+    Dataset<Row> scores = lake.read(pipeline, TableDefinition.SCORES);
+
+    assertThat(pipeline.program().isStateless()).isFalse();
+    assertThat(scores.filter("features.amount is null").count()).isGreaterThan(5);
+    assertThat(scores.filter("score is null").count()).isZero();
+    assertThat(scores.select("features.method").distinct().count()).isEqualTo(3);
+  }
+
+  @Test
+  void aModelThatFillsOtherFeaturesIsRefused() {
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    lake.land("payments", payments(), SCHEMA, 1);
+    lake.train(lake.pipeline(TEXT), END);
+    Pipeline changed = lake.pipeline(TEXT.replace("  - impute: {of: [amount]}\n", ""));
+
+    assertThatThrownBy(() -> lake.backfill(changed, 0, END))
+        .hasMessageContaining("it imputes amount, and the pipeline file nothing. Train again");
   }
 
   private static String instant(int minute) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.core.Json;
 import dev.weir.core.SplitMix64;
+import dev.weir.detector.Detector;
 import dev.weir.detector.Detectors;
+import dev.weir.detector.Hbos;
 import dev.weir.detector.Sample;
 import dev.weir.detector.Scorer;
 import dev.weir.engine.Pipeline;
@@ -62,7 +64,7 @@ class PreparationsTest {
     Scorer again =
         Preparations.read(
             Json.parse(Json.text(Preparations.written(fitted).orElseThrow())),
-            Detectors.decode(Detectors.encode(Preparations.detector(fitted))));
+            Detectors.decode(Detectors.encode(Preparations.behind(fitted))));
 
     assertThat(bits(again)).isEqualTo(bits(fitted));
     assertThat(again.kind()).isEqualTo("isolation-forest");
@@ -147,6 +149,17 @@ class PreparationsTest {
         .hasMessageContaining("prepare[0].robust");
     assertRefused("impute: {of: kind}, one-hot: {of: kind}", "'kind', a category");
     assertRefused("target: {of: kind, mean-of: c}", "'c' (must be a name");
+    assertRefused("target: {of: a, mean-of: kind}", "'kind', a category");
+    assertRefused(
+        "one-hot: {of: [kind, a]}, target: {of: kind, mean-of: a}", "Put target before one-hot");
+    assertThatThrownBy(() -> read(FILE.replace("category(k)", "category()").formatted("", "hbos")))
+        .hasMessageContaining("must have one expression in the parentheses of category");
+    assertThatThrownBy(
+            () ->
+                read(
+                    FILE.replace("prepare:", "features: [{difference: {of: kind}}]\nprepare:")
+                        .formatted("", "hbos")))
+        .hasMessageContaining("features[0].difference.of: 'kind', a category (must be a number)");
     assertRefused(
         "one-hot: {of: kind}, pca: {components: 2}, standard", "must be the last preparation");
   }
@@ -155,6 +168,37 @@ class PreparationsTest {
       String steps, String why) {
     return assertThatThrownBy(() -> Pipeline.of("", "test.yaml", FILE.formatted(steps, "hbos")))
         .hasMessageContaining(why);
+  }
+
+  /** A category of which the history had none is as one that it did not have. */
+  @Test
+  void withoutAnyCategoryInTheSampleAllAreNew() {
+    double[] rows = {1, 2, NONE, 2, 3, NONE, 3, 5, NONE};
+    Vectors sample = Vectors.of(new Sample(rows, 3, List.of("a", "b", "kind"), 1));
+    double[] prepared = new double[WIDTH];
+
+    new Frequency(List.of("kind")).fit(sample).apply(new double[] {1, 2, 0x1p52}, 1, prepared);
+    assertThat(prepared[2]).isZero();
+    new Target(List.of("kind"), "a", 10)
+        .fit(sample)
+        .apply(new double[] {1, 2, 0x1p52}, 1, prepared);
+    assertThat(prepared[2]).as("the mean of a").isEqualTo(2);
+  }
+
+  @Test
+  void whatWouldNotFitIntoMemoryIsRefused() {
+    double[] rows = new double[1 << 20];
+    Arrays.setAll(rows, i -> i);
+    Sample sample = new Sample(rows, rows.length, List.of("a"), 1);
+    Detector wide = new PreparedDetector(List.of(new OneHot(List.of("a"), 100)), new Hbos(10));
+
+    assertThatThrownBy(() -> wide.fit(sample))
+        .hasMessageContaining("1,048,576 rows with 101 numbers each")
+        .hasMessageContaining("Lower training.sample");
+  }
+
+  private static Pipeline read(String text) {
+    return Pipeline.of("", "test.yaml", text);
   }
 
   private static Scorer fit(String steps, String detector, Sample sample) {

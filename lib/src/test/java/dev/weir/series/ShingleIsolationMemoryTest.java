@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 class ShingleIsolationMemoryTest {
 
   @Test
-  void aShapeThatNeverWasIsIsolated() {
+  void whatNeverWasIsIsolated() {
     double[] x = new double[1500];
     Random random = new Random(4);
     Arrays.setAll(x, t -> 10 * Math.sin(2 * Math.PI * t / 50) + 0.5 * random.nextGaussian());
-    x[1312] = 0; // usual, but not at the top of the wave
+    Arrays.fill(x, 1312, 1320, 0); // usual, but never for so long
     List<Double> isolation =
         Runs.of(featureOfX("shingle-isolation", Map.of("over", 1024L)), 1, x).features(0);
 
@@ -26,7 +26,7 @@ class ShingleIsolationMemoryTest {
         IntStream.range(135, x.length)
             .reduce((a, b) -> isolation.get(b) > isolation.get(a) ? b : a)
             .orElseThrow();
-    assertThat(highest).isBetween(1312, 1320);
+    assertThat(highest).isBetween(1312, 1327);
     assertThat(isolation).allMatch(s -> Double.isNaN(s) || s > 0 && s < 1);
   }
 
