@@ -14,22 +14,7 @@ record Affine(double[] centres, double[] scales) implements ColumnStep {
   }
 
   @Override
-  public int outputs() {
-    return centres.length;
-  }
-
-  @Override
-  public int origin(int output) {
-    return output;
-  }
-
-  @Override
   public double prepared(int output, double x) {
     return (x - centres[output]) / scales[output];
-  }
-
-  @Override
-  public String name(int output, String before) {
-    return before;
   }
 }

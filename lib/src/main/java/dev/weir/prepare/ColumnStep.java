@@ -6,14 +6,23 @@ import java.util.stream.IntStream;
 /** A step that makes each prepared number of one number of the row. */
 sealed interface ColumnStep extends Step permits Fill, Affine, Indicators, Lookup {
 
+  @Override
+  default int outputs() {
+    return inputs();
+  }
+
   /** The number of the row that a prepared number is made of. */
-  int origin(int output);
+  default int origin(int output) {
+    return output;
+  }
 
   /** The prepared number. */
   double prepared(int output, double x);
 
   /** What a column is called after the step, given its name before. */
-  String name(int output, String before);
+  default String name(int output, String before) {
+    return before;
+  }
 
   @Override
   default void apply(double[] rows, int count, double[] prepared) {

@@ -13,22 +13,7 @@ record Fill(double[] numbers) implements ColumnStep {
   }
 
   @Override
-  public int outputs() {
-    return numbers.length;
-  }
-
-  @Override
-  public int origin(int output) {
-    return output;
-  }
-
-  @Override
   public double prepared(int output, double x) {
     return Double.isNaN(x) ? numbers[output] : x;
-  }
-
-  @Override
-  public String name(int output, String before) {
-    return before;
   }
 }

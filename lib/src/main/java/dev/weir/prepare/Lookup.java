@@ -17,27 +17,12 @@ record Lookup(double[][] categories, double[][] numbers, double[] others) implem
   }
 
   @Override
-  public int outputs() {
-    return others.length;
-  }
-
-  @Override
-  public int origin(int output) {
-    return output;
-  }
-
-  @Override
   public double prepared(int output, double x) {
     if (categories[output] == null || Double.isNaN(x)) {
       return x;
     }
     int at = find(categories[output], x);
     return at < 0 ? others[output] : numbers[output][at];
-  }
-
-  @Override
-  public String name(int output, String before) {
-    return before;
   }
 
   /** Where a category is among ascending ones; below 0 if nowhere. */
