@@ -93,12 +93,16 @@ final class References {
   }
 
   private static void squaredDistances(double[][] columns, double[] z, int at, double[] squared) {
-    Arrays.fill(squared, 0);
-    int feature = 0;
-    for (; feature < columns.length % 4; feature++) {
+    int odd = columns.length % 4;
+    if (odd == 0) {
+      Arrays.fill(squared, 0);
+    } else {
+      setSquares(columns[0], z[at], squared);
+    }
+    for (int feature = 1; feature < odd; feature++) {
       addSquares(columns[feature], z[at + feature], squared);
     }
-    for (; feature < columns.length; feature += 4) {
+    for (int feature = odd; feature < columns.length; feature += 4) {
       addSquares(
           columns[feature],
           columns[feature + 1],
@@ -112,8 +116,15 @@ final class References {
     }
   }
 
-  // The compiler vectorizes these two since every array starts at i and the sum is a chain; it does
+  // The compiler vectorizes these since every array starts at i and the sum is a chain; it does
   // not when one has an offset or the sum is a tree.
+
+  private static void setSquares(double[] column, double x, double[] squared) {
+    for (int i = 0; i < column.length; i++) {
+      double d = column[i] - x;
+      squared[i] = d * d;
+    }
+  }
 
   private static void addSquares(double[] column, double x, double[] squared) {
     for (int i = 0; i < column.length; i++) {

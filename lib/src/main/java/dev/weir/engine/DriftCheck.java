@@ -121,14 +121,10 @@ public final class DriftCheck {
         .forEach(
             (subject, places) ->
                 shifts.put(subject, DistributionShift.of(references.get(subject), places)));
-    Map.Entry<String, DistributionShift> worst =
-        Collections.max(
-            shifts.entrySet(), Comparator.comparingDouble(shift -> shift.getValue().psi()));
-    boolean enough = observations >= LEAST_OBSERVATIONS;
     Set<String> gone = new TreeSet<>(references.keySet());
-    gone.removeAll(shifts.keySet());
     gone.remove(SCORE);
-    boolean drifted = enough && (!gone.isEmpty() || worst.getValue().psi() > mostPsi);
+    gone.removeAll(shifts.keySet());
+    Conclusion conclusion = conclusion(observations, gone, shifts, mostPsi);
     return new Outcome(
         champion,
         Times.instant(beginUs).toString(),
@@ -136,19 +132,42 @@ public final class DriftCheck {
         observations,
         Optional.ofNullable(shifts.get(SCORE)),
         features(shifts),
-        drifted,
-        enough && !gone.isEmpty()
-            ? String.join(", ", gone) + ": missing in every observation"
-            : enough
-                ? String.format(
-                    "PSI of %s is %.3f, %s %.3f",
-                    worst.getKey().equals(SCORE) ? "the score" : worst.getKey(),
-                    worst.getValue().psi(),
-                    drifted ? "more than" : "and nothing is more than",
-                    mostPsi)
-                : String.format(
-                    "%d observations are too few to tell (at least %d)",
-                    observations, LEAST_OBSERVATIONS));
+        conclusion.drifted(),
+        conclusion.reason());
+  }
+
+  /** Whether something moved too far, and why that is said. */
+  private record Conclusion(boolean drifted, String reason) {}
+
+  /**
+   * What shifts tell.
+   *
+   * @param gone features that no observation has
+   */
+  private static Conclusion conclusion(
+      long observations, Set<String> gone, Map<String, DistributionShift> shifts, double mostPsi) {
+    if (observations < LEAST_OBSERVATIONS) {
+      return new Conclusion(
+          false,
+          String.format(
+              "%d observations are too few to tell (at least %d)",
+              observations, LEAST_OBSERVATIONS));
+    }
+    if (!gone.isEmpty()) {
+      return new Conclusion(true, String.join(", ", gone) + ": missing in every observation");
+    }
+    Map.Entry<String, DistributionShift> worst =
+        Collections.max(
+            shifts.entrySet(), Comparator.comparingDouble(shift -> shift.getValue().psi()));
+    double psi = worst.getValue().psi();
+    return new Conclusion(
+        psi > mostPsi,
+        String.format(
+            "PSI of %s is %.3f, %s %.3f",
+            worst.getKey().equals(SCORE) ? "the score" : worst.getKey(),
+            psi,
+            psi > mostPsi ? "more than" : "and nothing is more than",
+            mostPsi));
   }
 
   private static List<Feature> features(Map<String, DistributionShift> shifts) {

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
+import dev.weir.table.DeltaOffset;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.DeltaTables.Transaction;
 import dev.weir.table.Lake;
@@ -217,7 +218,7 @@ public final class Judge {
   /** The scores as they were when a micro-batch was planned: it is in them, and what lay before. */
   private Dataset<Row> readBy(long batchId) {
     String offset = new StreamOffsets(spark, generations.checkpoint(generation)).planned(batchId);
-    return Role.champions(tables.read(scores, DeltaTables.holdsWhatWasRead(offset)));
+    return Role.champions(tables.read(scores, DeltaOffset.holdsWhatWasRead(offset)));
   }
 
   private void requireScores() {

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.weir.engine.Finding.Found;
+import dev.weir.table.DeltaOffset;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.Role;
@@ -196,7 +197,7 @@ final class JudgingCheck {
                   tables
                       .read(
                           lake.table(pipeline.name(), TableDefinition.SCORES),
-                          DeltaTables.readThrough(offset))
+                          DeltaOffset.readThrough(offset))
                       .filter(within)
                       .filter(col("run_id").startsWith("stream-"))
                       .select("series", "event_time", "run_id");

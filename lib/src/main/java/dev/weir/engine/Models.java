@@ -57,9 +57,12 @@ final class Models {
    * the file lets be missing.
    */
   static boolean fits(Pipeline pipeline, Model model) {
+    return isOfProgram(pipeline, model) && filled(model).equals(mayLack(pipeline));
+  }
+
+  private static boolean isOfProgram(Pipeline pipeline, Model model) {
     return model.features().equals(pipeline.program().featureNames())
-        && model.programHash().equals(pipeline.program().hash())
-        && filled(model).equals(mayLack(pipeline));
+        && model.programHash().equals(pipeline.program().hash());
   }
 
   private static List<String> filled(Model model) {
@@ -102,30 +105,22 @@ final class Models {
    * @throws IllegalArgumentException if the pipeline file now makes others
    */
   static void requireFits(Pipeline pipeline, String version, Model model) {
-    if (model.features().equals(pipeline.program().featureNames())
-        && !filled(model).equals(mayLack(pipeline))) {
-      throw new IllegalArgumentException(
-          "Cannot score "
-              + pipeline.name()
-              + " with model "
-              + version
-              + ": it imputes "
-              + named(filled(model))
-              + ", and the pipeline file "
-              + named(mayLack(pipeline))
-              + ". Train again (weir train), or restore the pipeline file.");
+    if (fits(pipeline, model)) {
+      return;
     }
-    if (!fits(pipeline, model)) {
-      throw new IllegalArgumentException(
-          "Cannot score "
-              + pipeline.name()
-              + " with model "
-              + version
-              + ": it was trained for the features "
-              + String.join(", ", model.features())
-              + " of another window or memory, and the pipeline file makes "
-              + String.join(", ", pipeline.program().featureNames())
-              + ". Train again (weir train), or restore the pipeline file.");
-    }
+    boolean sameProgram = isOfProgram(pipeline, model);
+    throw new IllegalArgumentException(
+        String.format(
+            "Cannot score %s with model %s: it %s, and the pipeline file %s. Train again (weir train), or restore the pipeline file.",
+            pipeline.name(),
+            version,
+            sameProgram
+                ? "imputes " + named(filled(model))
+                : "was trained for the features "
+                    + String.join(", ", model.features())
+                    + " of another window or memory",
+            sameProgram
+                ? named(mayLack(pipeline))
+                : "makes " + String.join(", ", pipeline.program().featureNames())));
   }
 }

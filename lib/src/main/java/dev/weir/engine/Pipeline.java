@@ -1,6 +1,6 @@
 package dev.weir.engine;
 
-import dev.weir.prepare.Preparations;
+import dev.weir.prepare.PreparationCheck;
 import dev.weir.series.SeriesProgram;
 import dev.weir.source.Source;
 import dev.weir.source.Sources;
@@ -124,7 +124,7 @@ public final class Pipeline implements Serializable {
           PipelineSpec spec = Registries.reader().read(fileName, text);
           SeriesProgram program = SeriesProgram.compile(spec);
           try {
-            Preparations.check(spec, program.featureNames());
+            PreparationCheck.check(spec, program.featureNames());
           } catch (InvalidKeyException e) {
             throw PipelineReader.located(fileName, text, e);
           }

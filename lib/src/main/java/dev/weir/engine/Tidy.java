@@ -3,6 +3,7 @@ package dev.weir.engine;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import dev.weir.table.TableUpkeep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +23,14 @@ public final class Tidy {
   public static final Duration SHORTEST_HORIZON = Duration.ofHours(24);
 
   private final DeltaTables tables;
+  private final TableUpkeep upkeep;
   private final Lake lake;
   private final Pipeline pipeline;
   private final Progress progress;
 
   public Tidy(SparkSession spark, Lake lake, Pipeline pipeline, Progress progress) {
     this.tables = new DeltaTables(spark);
+    this.upkeep = new TableUpkeep(spark);
     this.lake = lake;
     this.pipeline = pipeline;
     this.progress = progress;
@@ -57,7 +60,7 @@ public final class Tidy {
       if (tables.exists(path)) {
         progress.say("Tidying " + table.tableName());
         tidied.add(
-            new Tidied(table.tableName(), tables.compact(path), tables.vacuum(path, horizon)));
+            new Tidied(table.tableName(), upkeep.compact(path), upkeep.vacuum(path, horizon)));
       }
     }
     return tidied;

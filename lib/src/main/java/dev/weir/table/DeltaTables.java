@@ -1,11 +1,7 @@
 package dev.weir.table;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.core.Json;
 import dev.weir.table.IdempotentTransaction.Write;
 import io.delta.tables.DeltaTable;
-import java.io.OutputStream;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +16,9 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import scala.Console;
 import scala.Option;
 
-/**
- * Reads and idempotent writes of Delta tables by path. The one place that names Delta's classes and
- * options.
- */
+/** Reads and idempotent writes of Delta tables by path. */
 public final class DeltaTables {
 
   private final SparkSession spark;
@@ -108,18 +100,6 @@ public final class DeltaTables {
   /** A table of a pipeline in a lake, or no rows if nothing was written to it yet. */
   public Dataset<Row> readOrEmpty(Lake lake, String pipeline, TableDefinition table) {
     return readOrEmpty(lake.table(pipeline, table), table.schema());
-  }
-
-  /** The last version of a table that a stream has read as a whole, by its offset. */
-  public static long readThrough(String offset) {
-    return Json.parse(offset).get("reservoirVersion").asLong() - 1;
-  }
-
-  /** The first version of a table that holds all that a stream has read, by its offset. */
-  public static long holdsWhatWasRead(String offset) {
-    JsonNode read = Json.parse(offset);
-    boolean within = read.get("index").asLong() >= 0 || read.get("isStartingVersion").asBoolean();
-    return within ? read.get("reservoirVersion").asLong() : readThrough(offset);
   }
 
   /** The files that were added after a version, as a stream of appended rows. */
@@ -322,77 +302,6 @@ public final class DeltaTables {
   /** Updates columns of the rows for which a condition holds. */
   public void update(String path, Column condition, Map<String, Column> changes) {
     Conflicts.retried(path, () -> DeltaTable.forPath(spark, path).update(condition, changes));
-  }
-
-  /**
-   * Makes small files into larger ones; rows stay as they are, and readers of a stream see nothing
-   * of it.
-   *
-   * @return how many files were replaced
-   */
-  public long compact(String path) {
-    return Conflicts.retried(
-        path,
-        () ->
-            DeltaTable.forPath(spark, path)
-                .optimize()
-                .executeCompaction()
-                .select("metrics.numFilesRemoved")
-                .head()
-                .getLong(0));
-  }
-
-  /**
-   * Deletes files that no version within a horizon needs, and drafts of commits that are older.
-   *
-   * @param horizon in whole hours, or the hours after it are
-   * @return how many files were deleted
-   */
-  public long vacuum(String path, Duration horizon) {
-    // How short a horizon may be is the caller's affair; Delta would take a week in its place
-    // without a word, and list in ten thousand tasks.
-    Map<String, String> settings =
-        Map.of(
-            "spark.databricks.delta.retentionDurationCheck.enabled",
-            "false",
-            "spark.databricks.delta.vacuum.retentionWindowIgnore.enabled",
-            "false",
-            "spark.sql.sources.parallelPartitionDiscovery.parallelism",
-            Integer.toString(2 * spark.sparkContext().defaultParallelism()));
-    Map<String, Option<String>> before = new HashMap<>();
-    settings.forEach((key, value) -> before.put(key, spark.conf().getOption(key)));
-    settings.forEach((key, value) -> spark.conf().set(key, value));
-    try {
-      DeltaTable table = DeltaTable.forPath(spark, path);
-      // Rounded down, minutes would be none at all: what others commit while Delta lists would go.
-      long hours = horizon.plusHours(1).minusNanos(1).toHours();
-      // Delta prints what it did, among the answers of a job.
-      Console.withOut(OutputStream.nullOutputStream(), () -> table.vacuum(hours));
-      return deleted(table)
-          + AtomicLocalFiles.discardDrafts(
-              path + "/_delta_log", horizon, Lake.configuration(spark));
-    } finally {
-      before.forEach(
-          (key, value) -> {
-            if (value.isDefined()) {
-              spark.conf().set(key, value.get());
-            } else {
-              spark.conf().unset(key);
-            }
-          });
-    }
-  }
-
-  /** How many files the last vacuum deleted, as Delta wrote it into the table's history. */
-  private static long deleted(DeltaTable table) {
-    return table
-        .history(1)
-        .filter("operation = 'VACUUM END'")
-        .selectExpr("coalesce(bigint(operationMetrics['numDeletedFiles']), 0L)")
-        .takeAsList(1)
-        .stream()
-        .mapToLong(row -> row.getLong(0))
-        .sum();
   }
 
   private Snapshot snapshot(String path) {

@@ -95,7 +95,7 @@ class PreparedPipelineTest {
     TestLake lake = new TestLake(folder.resolve("lake"));
     Pipeline pipeline = lake.pipeline(TEXT);
     lake.land("payments", payments(), SCHEMA, 1);
-    lake.train(pipeline, END);
+    String model = lake.train(pipeline, END).modelVersion();
     lake.backfill(pipeline, 0, END);
     SparkSession sql = SPARK.newSession();
     sql.conf().set("spark.sql.catalog.weir.lake", lake.lake().root());
@@ -108,14 +108,20 @@ class PreparedPipelineTest {
                 "select count(*),"
                     + " count_if(weir.payments.score(r.amount, hour(r.t), r.method, string(length(r.method))) = p.score),"
                     + " count_if(weir.payments.score(struct(r.amount, hour(r.t) as hour, r.method, string(length(r.method)) as size)) = p.score),"
+                    + " count_if(weir.payments.score(struct(r.amount, hour(r.t) as hour, r.method, string(length(r.method)) as size), '"
+                    + model
+                    + "') = p.score),"
                     + " count_if(weir.payments.score(p.features) = p.score)"
                     + joined)
             .head();
 
     assertThat(same)
-        .isEqualTo(RowFactory.create((long) ROWS, (long) ROWS, (long) ROWS, (long) ROWS));
+        .isEqualTo(
+            RowFactory.create((long) ROWS, (long) ROWS, (long) ROWS, (long) ROWS, (long) ROWS));
     List<Row> reasons =
-        sql.sql("select distinct explode(weir.payments.explain(p.features).feature)" + joined)
+        sql.sql(
+                "select distinct explode(weir.payments.explain(struct(r.amount, hour(r.t) as hour, r.method, string(length(r.method)) as size)).feature)"
+                    + joined)
             .collectAsList();
     assertThat(reasons)
         .extracting(row -> row.getString(0))
@@ -159,6 +165,31 @@ class PreparedPipelineTest {
 
     assertThatThrownBy(() -> lake.backfill(changed, 0, END))
         .hasMessageContaining("it imputes amount, and the pipeline file nothing. Train again");
+  }
+
+  @Test
+  void whatIsMissingEverywhereIsADrift() {
+    TestLake lake = new TestLake(folder.resolve("lake"));
+    Pipeline pipeline = lake.pipeline(TEXT);
+    lake.land("payments", payments(), SCHEMA, 1);
+    lake.train(pipeline, END);
+    List<Row> later = new ArrayList<>();
+    for (int i = ROWS; i < ROWS + 250; i++) {
+      later.add(payment(i, null, i % 5 == 0 ? "transfer" : i % 9 == 0 ? "cash" : "card"));
+    }
+    lake.land("payments", later, SCHEMA, 1);
+    lake.backfill(pipeline, 0, END);
+
+    assertThat(drift(lake, pipeline, Long.MIN_VALUE).reason()).startsWith("PSI of ");
+    DriftCheck.Outcome ofLater =
+        drift(lake, pipeline, 1_000 * payment(ROWS, 0, "").getTimestamp(0).getTime());
+    assertThat(ofLater.observations()).isEqualTo(250);
+    assertThat(ofLater.reason()).isEqualTo("amount: missing in every observation");
+    assertThat(ofLater.drifted()).isTrue();
+  }
+
+  private static DriftCheck.Outcome drift(TestLake lake, Pipeline pipeline, long fromUs) {
+    return new DriftCheck(SPARK, lake.lake(), pipeline).run(fromUs, END, DriftCheck.LARGE_PSI);
   }
 
   private static String instant(int minute) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.engine.Tidy.Tidied;
-import dev.weir.table.DeltaTables;
 import dev.weir.table.TableDefinition;
+import dev.weir.table.TableUpkeep;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ class TidyTest {
 
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Console.withOut(
-        printed, () -> new DeltaTables(SPARK).vacuum(table.toString(), Duration.ofMinutes(20)));
+        printed, () -> new TableUpkeep(SPARK).vacuum(table.toString(), Duration.ofMinutes(20)));
 
     assertThat(young).exists();
     assertThat(printed.size()).as("what Delta prints is not the job's answer").isZero();

@@ -44,7 +44,7 @@ class ReplaceBesideTest {
 
   @Test
   void filesThatAreMadeLargerMeanwhileAreReplacedAtTheNextAttempt() {
-    replace(() -> assertThat(tables.compact(path)).isEqualTo(2));
+    replace(() -> assertThat(new TableUpkeep(SPARK).compact(path)).isEqualTo(2));
 
     assertThat(attempts).hasSize(2);
     assertThat(stored()).containsExactly("new 3.0");

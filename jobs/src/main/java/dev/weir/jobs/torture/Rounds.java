@@ -6,6 +6,7 @@ import dev.weir.engine.Progress;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
+import dev.weir.table.TableUpkeep;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class Rounds {
   private final Lake lake;
   private final Pipeline pipeline;
   private final DeltaTables tables;
+  private final TableUpkeep upkeep;
   private final String scores;
   private final Random random;
 
@@ -58,6 +60,7 @@ public final class Rounds {
     this.lake = lake;
     this.pipeline = pipeline;
     this.tables = new DeltaTables(spark);
+    this.upkeep = new TableUpkeep(spark);
     this.scores = lake.table(pipeline.name(), TableDefinition.SCORES);
     this.random = new Random(seed);
   }
@@ -93,7 +96,7 @@ public final class Rounds {
 
   private void tidy(Kind kind, String path) {
     if (kind == Kind.OPTIMIZE) {
-      tables.compact(path);
+      upkeep.compact(path);
     } else {
       spark.sql("VACUUM delta.`" + path + "`");
     }
