@@ -20,7 +20,7 @@ final class ObliqueTrees implements RowModel {
   private final double[] splits; // the largest weighted sum that goes left
   private final double[] leaves; // the path lengths of the bottom nodes
   private final double ordinaryPath; // the path length at which a score is 0.5
-  private final double[] pairs; // each cut of two features: weights, split, bits of the features
+  private final double[] cuts; // each cut of two features: weights, split, bits of the features
 
   ObliqueTrees(
       int dimension,
@@ -47,20 +47,20 @@ final class ObliqueTrees implements RowModel {
     this.splits = splits;
     this.leaves = leaves;
     this.ordinaryPath = ordinaryPath;
-    this.pairs = perCut == 2 ? pairs(features, weights, splits) : new double[0];
+    this.cuts = perCut == 2 ? packed(features, weights, splits) : new double[0];
   }
 
-  private static double[] pairs(int[] features, double[] weights, double[] splits) {
-    double[] pairs = new double[4 * splits.length];
+  private static double[] packed(int[] features, double[] weights, double[] splits) {
+    double[] packed = new double[4 * splits.length];
     for (int node = 0; node < splits.length; node++) {
       int first = 2 * node;
-      pairs[4 * node] = weights[first];
-      pairs[4 * node + 1] = weights[first + 1];
-      pairs[4 * node + 2] = splits[node];
-      pairs[4 * node + 3] =
+      packed[4 * node] = weights[first];
+      packed[4 * node + 1] = weights[first + 1];
+      packed[4 * node + 2] = splits[node];
+      packed[4 * node + 3] =
           Double.longBitsToDouble((long) features[first] << 32 | features[first + 1]);
     }
-    return pairs;
+    return packed;
   }
 
   @Override
@@ -100,7 +100,7 @@ final class ObliqueTrees implements RowModel {
 
   /** Eight rows at a time: while a step of one waits for the one before, the others go on. */
   private void addPathsOfPairs(int tree, double[] z, int count, double[] sums, int at) {
-    double[] cuts = pairs;
+    double[] cuts = this.cuts; // in a local, or it is read again at each step
     int row = 0;
     for (; row + 8 <= count; row += 8) {
       int start = row * dimension;

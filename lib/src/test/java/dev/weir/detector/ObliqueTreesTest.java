@@ -3,6 +3,7 @@ package dev.weir.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.SplitMix64;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,9 +33,10 @@ class ObliqueTreesTest {
         new ObliqueTrees(DIMENSION, HEIGHT, features, weights, splits, leaves, TREES);
     int rows = 21; // twice eight, and some
     double[] z = numbers(rows * DIMENSION, random);
-    double[] scores = new double[rows];
+    int at = 3;
+    double[] scores = new double[at + rows];
 
-    trees.score(z, rows, scores, 0);
+    trees.score(z, rows, scores, at);
 
     for (int row = 0; row < rows; row++) {
       double sum = 0;
@@ -50,10 +52,33 @@ class ObliqueTreesTest {
         }
         sum += leaves[(tree << HEIGHT) + node - (1 << HEIGHT)];
       }
-      assertThat(scores[row])
+      assertThat(scores[at + row])
           .as("row " + row)
           .isEqualTo(StrictMath.exp(-StrictMath.log(2) * sum / TREES / TREES));
     }
+  }
+
+  /** A sum that equals the split goes left. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void theLargestSumThatGoesLeftIsTheSplit(int perCut) {
+    double[] weights = new double[2 * perCut];
+    weights[perCut] = 1; // of the root, after the unused one
+    ObliqueTrees trees =
+        new ObliqueTrees(
+            1, 1, new int[2 * perCut], weights, new double[] {0, 0.5}, new double[] {1, 2}, 1);
+    double[] z = new double[9];
+    Arrays.fill(z, 0.5);
+    z[8] = Math.nextUp(0.5);
+    double[] scores = new double[9];
+
+    trees.score(z, 9, scores, 0);
+
+    double left = StrictMath.exp(-StrictMath.log(2));
+    double[] expected = new double[9];
+    Arrays.fill(expected, left);
+    expected[8] = StrictMath.exp(-2 * StrictMath.log(2));
+    assertThat(scores).containsExactly(expected);
   }
 
   private static double[] numbers(int count, SplitMix64 random) {

@@ -135,6 +135,31 @@ class ChallengerTest {
   }
 
   @Test
+  void scoresOfAnotherChampionAreNotMissed() {
+    lake.backfill(pipeline, FROM_US, TO_US);
+    new ModelRegistry(SPARK, lake.lake(), pipeline.name()).promote(challenger);
+
+    DriftCheck.Outcome outcome = drift();
+
+    assertThat(outcome.score()).isEmpty();
+    assertThat(outcome.drifted()).as(outcome.toString()).isFalse();
+    assertThat(outcome.reason()).endsWith("and nothing is more than 0.250");
+  }
+
+  @Test
+  void ofFewObservationsNothingIsSaid() {
+    lake.backfill(pipeline, FROM_US, TO_US);
+
+    DriftCheck.Outcome outcome =
+        new DriftCheck(SPARK, lake.lake(), pipeline).run(TO_US - Flow.DAY_US, END, 0);
+
+    assertThat(outcome.observations()).isPositive();
+    assertThat(outcome.drifted()).isFalse();
+    assertThat(outcome.reason())
+        .isEqualTo(outcome.observations() + " observations are too few to tell (at least 200)");
+  }
+
+  @Test
   void nothingScoredIsSaidSo() {
     assertThatThrownBy(this::drift)
         .isInstanceOf(IllegalArgumentException.class)
