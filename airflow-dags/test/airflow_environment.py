@@ -148,7 +148,7 @@ class Airflow:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(60)
+            self.process.wait(20)
         self.signal(signal.SIGTERM)
         deadline = time.monotonic() + 20
         while self.processes() and time.monotonic() < deadline:

@@ -9,8 +9,8 @@ import sys
 import time
 import venv
 
-# For JVMs that do not live long: the quick compiler alone, and the plain collector.
-SHORT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+# For JVMs that do not live long: the quick compiler alone, with room for what it makes, and the plain collector.
+SHORT = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
 # One master runs everything in this JVM, compiled; the other on two executors of their own, partitioned otherwise and interpreted.
 INTERPRETED = ["--conf", "spark.sql.codegen.wholeStage=false", "--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"]
 MASTERS = {

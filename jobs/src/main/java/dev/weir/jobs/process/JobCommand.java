@@ -25,27 +25,11 @@ public record JobCommand(List<String> jvm, List<String> arguments) {
         .toList();
   }
 
-  /** The options, of which only the last that names an archive of classes: a JVM takes one. */
-  private List<String> options() {
-    List<String> archives = jvm.stream().filter(JobCommand::namesArchive).toList();
-    List<String> options = new ArrayList<>(jvm);
-    options.removeIf(JobCommand::namesArchive);
-    if (!archives.isEmpty()) {
-      options.add(archives.get(archives.size() - 1));
-    }
-    return options;
-  }
-
-  private static boolean namesArchive(String option) {
-    return option.startsWith("-XX:SharedArchiveFile=")
-        || option.startsWith("-XX:ArchiveClassesAtExit=");
-  }
-
   /** The words of the command. */
   public List<String> words() {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(options());
+    words.addAll(jvm);
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.weir.jobs.Weir"));
     words.addAll(arguments);
     return words;

@@ -109,7 +109,6 @@ public final class Appends {
   private Victim writer(String name) {
     return new Victim(
         folder.resolve(name + ".log"),
-        List.of(),
         List.of("torture", "append", table().toString(), name, Integer.toString(appends)));
   }
 

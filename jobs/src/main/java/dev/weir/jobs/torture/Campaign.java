@@ -10,7 +10,6 @@ import dev.weir.jobs.process.Broker;
 import dev.weir.table.DeltaTables;
 import dev.weir.table.Lake;
 import dev.weir.table.TableDefinition;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,27 +127,19 @@ public final class Campaign {
       flood.pour(spark, 0, flood.historyRows());
       new Trainer(spark, lake, pipeline, progress).train(Long.MAX_VALUE);
       Folders.copy(lakeFolder(), oracleFolder());
-      Kills struck = stream(spark, file, flood);
+      Kills struck = stream(spark, lake, pipeline, file, flood);
       return verdict(spark, lake, pipeline, flood, struck);
     }
   }
 
-  private Kills stream(SparkSession spark, Path file, Flood flood)
-      throws IOException, InterruptedException {
+  private Kills stream(SparkSession spark, Lake lake, Pipeline pipeline, Path file, Flood flood)
+      throws Exception {
     long begin = flood.historyRows();
     long perBatch = Math.max(1, (rows - begin) / (BATCHES_PER_KILL * (kills + 1)));
-    progress.say("Streaming and judging a first micro-batch, and keeping the classes it took");
-    Path classes = folder.resolve("classes.jsa");
-    flood.pour(spark, begin, begin + perBatch);
-    victim("stream", file, "-XX:ArchiveClassesAtExit=" + classes, "--once").run();
-    String archived = "-XX:SharedArchiveFile=" + classes;
-    victim("judge", file, archived, "--once").run();
-
     progress.say(String.format("Feeding %,d records", rows - begin));
-    flood.pour(spark, begin + perBatch, rows);
-    Victim stream =
-        victim("stream", file, archived, "--max-rows-per-batch", Long.toString(perBatch));
-    Victim judge = victim("judge", file, archived);
+    flood.pour(spark, begin, rows);
+    Victim stream = victim("stream", file, "--max-rows-per-batch", Long.toString(perBatch));
+    Victim judge = victim("judge", file);
     Path tables = lakeFolder().resolve(Flood.NAME);
     try {
       Kills struck =
@@ -158,8 +149,8 @@ public final class Campaign {
       stream.end();
       judge.end();
       progress.say("Streaming and judging what is left");
-      victim("stream", file, archived, "--once").run();
-      victim("judge", file, archived, "--once").run();
+      Undisturbed.stream(spark, lake, pipeline);
+      Undisturbed.judge(spark, lake, pipeline);
       return struck;
     } finally {
       stream.clear();
@@ -201,11 +192,11 @@ public final class Campaign {
         rows - flood.historyRows());
   }
 
-  private Victim victim(String job, Path file, String jvm, String... options) {
+  private Victim victim(String job, Path file, String... options) {
     List<String> arguments = new ArrayList<>(List.of(job, file.toString()));
     arguments.addAll(List.of("--lake", lakeFolder().toString()));
     arguments.addAll(List.of(options));
-    return new Victim(folder.resolve(job + ".log"), List.of(jvm), arguments);
+    return new Victim(folder.resolve(job + ".log"), arguments);
   }
 
   private Path lakeFolder() {

@@ -119,9 +119,7 @@ public final class FullDiskCampaign {
     Path log = folder.resolve(job + "-" + free + ".log");
     int code =
         new Victim(
-                log,
-                List.of(),
-                List.of(job, file.toString(), "--lake", patient.folder().toString(), "--once"))
+                log, List.of(job, file.toString(), "--lake", patient.folder().toString(), "--once"))
             .exitCode();
     disk.clear();
     patient.forget();

@@ -32,9 +32,6 @@ public final class JobKills {
   /** The last days of the history are scored. */
   private static final Instant FROM = Instant.parse("2026-01-08T00:00:00Z");
 
-  /** Making an archive of classes takes longer than it saves for fewer kills. */
-  private static final int FEWEST_FOR_ARCHIVE = 10;
-
   private final Path folder;
   private final int kills;
   private final long seed;
@@ -42,7 +39,6 @@ public final class JobKills {
   private final Random random;
   private final Map<String, Integer> fell = new TreeMap<>();
   private long lifeMs = 5_000;
-  private String jvm = "-Xshare:auto";
 
   /**
    * Kills that were not made.
@@ -113,7 +109,6 @@ public final class JobKills {
       feed.more(ROWS_PER_VERSION);
       List<String> models = List.of(first, oracle.train());
       oracle.backfill(FROM);
-      archive(oracle);
       for (int made = 0; made < kills; ) {
         feed.more(ROWS_PER_VERSION);
         String job = made % 2 == 0 ? "train" : "backfill";
@@ -127,18 +122,6 @@ public final class JobKills {
       }
       return verdict(oracle);
     }
-  }
-
-  /** Keeps the classes that a job takes, where that is worth the while. */
-  private void archive(JobOracle oracle) throws IOException, InterruptedException {
-    if (kills < FEWEST_FOR_ARCHIVE) {
-      return;
-    }
-    progress.say("Keeping the classes that a job takes");
-    Path archive = folder.resolve("classes.jsa");
-    victim("train", List.of(), "-XX:ArchiveClassesAtExit=" + archive).run();
-    oracle.receipt();
-    jvm = "-XX:SharedArchiveFile=" + archive;
   }
 
   private Optional<Step> train(JobOracle oracle) throws IOException, InterruptedException {
@@ -181,7 +164,7 @@ public final class JobKills {
   private Optional<Step> strike(
       String job, List<String> options, JobTraces traces, JobOracle oracle)
       throws IOException, InterruptedException {
-    Victim victim = victim(job, options, jvm);
+    Victim victim = victim(job, options);
     victim.start();
     try {
       if (random.nextDouble() < SHARE_AT_RANDOM) {
@@ -207,16 +190,16 @@ public final class JobKills {
   private void again(String job, List<String> options, JobOracle oracle)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    victim(job, options, jvm).run();
+    victim(job, options).run();
     oracle.receipt();
     lifeMs = (System.nanoTime() - begin) / 1_000_000;
   }
 
-  private Victim victim(String job, List<String> options, String jvm) {
+  private Victim victim(String job, List<String> options) {
     List<String> arguments = new ArrayList<>(List.of(job, file().toString()));
     arguments.addAll(List.of("--lake", lakeFolder().toString()));
     arguments.addAll(options);
-    return new Victim(folder.resolve(job + ".log"), List.of(jvm), arguments);
+    return new Victim(folder.resolve(job + ".log"), arguments);
   }
 
   private Verdict verdict(JobOracle oracle) throws IOException {

@@ -101,23 +101,18 @@ public final class SyscallCampaign {
     new Trainer(spark, lake(spark, before()), pipeline, progress).train(Long.MAX_VALUE);
     Path right = folder.resolve("oracle");
     Folders.copy(before(), right);
-    progress.say("Streaming and judging a first micro-batch, and keeping the classes it took");
+    progress.say("Streaming and judging a first micro-batch");
     flood.pour(spark, begin, begin + IN_FIRST_BATCH);
-    Path classes = folder.resolve("classes.jsa");
-    victim("stream", file, before(), "-XX:ArchiveClassesAtExit=" + classes).run();
-    String archived = "-XX:SharedArchiveFile=" + classes;
-    victim("judge", file, before(), archived).run();
+    Undisturbed.stream(spark, lake(spark, before()), pipeline);
+    Undisturbed.judge(spark, lake(spark, before()), pipeline);
 
     flood.pour(spark, begin + IN_FIRST_BATCH, ROWS);
+    SyscallKills kills =
+        new SyscallKills(folder, (job, lake) -> victim(job, file, lake), most, seed, progress);
     Path streamed = folder.resolve("streamed");
-    Folders.copy(before(), streamed);
-    Undisturbed.stream(spark, lake(spark, streamed), pipeline);
+    kills.watch("stream", before(), streamed);
     Oracle oracle = new Oracle(spark, lake(spark, right), pipeline);
     oracle.ask(lake(spark, streamed));
-
-    SyscallKills kills =
-        new SyscallKills(
-            folder, (job, lake) -> victim(job, file, lake, archived), most, seed, progress);
     kills.of(
         "stream",
         before(),
@@ -131,6 +126,7 @@ public final class SyscallCampaign {
                           .map(problem -> problem.runId() + ": " + problem.what()))
               .toList();
         });
+    kills.watch("judge", streamed, folder.resolve("judged"));
     kills.of(
         "judge",
         streamed,
@@ -152,10 +148,9 @@ public final class SyscallCampaign {
                     comparison.what(), comparison.lost(), comparison.surplus()));
   }
 
-  private Victim victim(String job, Path file, Path lake, String jvm) {
+  private Victim victim(String job, Path file, Path lake) {
     return new Victim(
         folder.resolve(job + ".log"),
-        List.of(jvm),
         List.of(job, file.toString(), "--lake", lake.toString(), "--once"));
   }
 

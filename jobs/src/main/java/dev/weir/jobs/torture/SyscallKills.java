@@ -19,7 +19,7 @@ final class SyscallKills {
   private final int most;
   private final Random random;
   private final Progress progress;
-  private final Map<String, Integer> calls = new TreeMap<>();
+  private final Map<String, List<Moment>> moments = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
   private int kills;
   private int inTime;
@@ -60,14 +60,28 @@ final class SyscallKills {
   }
 
   /**
-   * Kills a job before each of its calls, every time in a copy of a lake.
+   * Watches a whole life of a job, in a copy of a lake.
    *
    * @param lake has one micro-batch before it
+   * @param copy has none before it afterwards
+   */
+  void watch(String job, Path lake, Path copy) throws Exception {
+    Folders.copy(lake, copy);
+    Map<SystemCall, Integer> counts = new HashMap<>();
+    List<Moment> seen = new ArrayList<>();
+    for (SystemCall call : life(job, copy).calls()) {
+      seen.add(new Moment(call, counts.merge(call, 1, Integer::sum)));
+    }
+    moments.put(job, seen);
+    progress.say(String.format("A micro-batch of the %s makes %d such calls", job, seen.size()));
+  }
+
+  /**
+   * Kills a job that was watched before each of its calls, every time in a copy of the lake as it
+   * was before.
    */
   void of(String job, Path lake, Recovery recovery) throws Exception {
-    List<Moment> moments = moments(job, lake);
-    calls.put(job, moments.size());
-    for (Moment moment : drawn(moments)) {
+    for (Moment moment : drawn(moments.get(job))) {
       Path copy = folder.resolve("struck");
       Folders.copy(lake, copy);
       boolean before = life(job, copy).untilBefore(moment.call(), moment.occurrence());
@@ -92,6 +106,8 @@ final class SyscallKills {
 
   /** How many calls a micro-batch of each job makes. */
   Map<String, Integer> calls() {
+    Map<String, Integer> calls = new TreeMap<>();
+    moments.forEach((job, seen) -> calls.put(job, seen.size()));
     return calls;
   }
 
@@ -109,24 +125,11 @@ final class SyscallKills {
     return List.copyOf(failures);
   }
 
-  private List<Moment> moments(String job, Path lake) throws Exception {
-    Path copy = folder.resolve("watched");
-    Folders.copy(lake, copy);
-    Map<SystemCall, Integer> counts = new HashMap<>();
-    List<Moment> moments = new ArrayList<>();
-    for (SystemCall call : life(job, copy).calls()) {
-      moments.add(new Moment(call, counts.merge(call, 1, Integer::sum)));
+  private List<Moment> drawn(List<Moment> seen) {
+    if (seen.size() <= most) {
+      return seen;
     }
-    Folders.delete(copy);
-    progress.say(String.format("A micro-batch of the %s makes %d such calls", job, moments.size()));
-    return moments;
-  }
-
-  private List<Moment> drawn(List<Moment> moments) {
-    if (moments.size() <= most) {
-      return moments;
-    }
-    List<Moment> shuffled = new ArrayList<>(moments);
+    List<Moment> shuffled = new ArrayList<>(seen);
     Collections.shuffle(shuffled, random);
     return shuffled.subList(0, most);
   }

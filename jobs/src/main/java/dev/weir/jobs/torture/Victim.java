@@ -21,6 +21,7 @@ final class Victim {
       List.of(
           "-Xmx1g",
           "-XX:TieredStopAtLevel=1",
+          "-XX:ReservedCodeCacheSize=240m",
           "-XX:+UseSerialGC",
           "-Xlog:disable",
           "-Xlog:all=error:stderr",
@@ -38,6 +39,15 @@ final class Victim {
    * A job that is not started yet.
    *
    * @param log where everything goes that it says, under the job's name
+   * @param arguments of the {@code weir} command, the job first
+   */
+  Victim(Path log, List<String> arguments) {
+    this(log, List.of(), arguments);
+  }
+
+  /**
+   * A job that is not started yet, in a JVM with options of its own.
+   *
    * @param jvm options of its JVM, beside those of this one
    * @param arguments of the {@code weir} command, the job first
    */
