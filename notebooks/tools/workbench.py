@@ -20,7 +20,7 @@ SETTINGS = """\
 spark.master                              local[{cores}]
 spark.driver.memory                       {heap}
 spark.driver.extraClassPath               {jar}
-spark.driver.extraJavaOptions             {short} -XX:ReservedCodeCacheSize=256m -Dlog4j2.configurationFile={logging}
+spark.driver.extraJavaOptions             {short} -Dlog4j2.configurationFile={logging}
 spark.sql.extensions                      dev.weir.sql.WeirExtensions
 spark.sql.catalog.weir                    dev.weir.sql.WeirCatalog
 spark.sql.catalog.weir.lake               {lake}

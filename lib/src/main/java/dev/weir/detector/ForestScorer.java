@@ -177,7 +177,7 @@ final class ForestScorer implements Scorer {
    * 1 for a split minus a larger number, else 0, without a branch; exact, since no difference of
    * two doubles rounds to 0.
    */
-  private static int signBit(double left) {
+  static int signBit(double left) {
     return (int) (Double.doubleToRawLongBits(left) >>> 63);
   }
 

@@ -145,7 +145,7 @@ final class ObliqueTrees implements RowModel {
     long features = Double.doubleToRawLongBits(cuts[cut + 3]);
     double sum = cuts[cut] * z[start + (int) (features >>> 32)];
     sum += cuts[cut + 1] * z[start + (int) features];
-    return 2 * node + (int) (Double.doubleToRawLongBits(cuts[cut + 2] - sum) >>> 63);
+    return 2 * node + ForestScorer.signBit(cuts[cut + 2] - sum);
   }
 
   @Override

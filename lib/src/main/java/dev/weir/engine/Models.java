@@ -118,7 +118,7 @@ final class Models {
                 ? "imputes " + named(filled(model))
                 : "was trained for the features "
                     + String.join(", ", model.features())
-                    + " of another window or memory",
+                    + " of other values, another window or memory",
             sameProgram
                 ? named(mayLack(pipeline))
                 : "makes " + String.join(", ", pipeline.program().featureNames())));

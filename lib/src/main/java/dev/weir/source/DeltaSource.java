@@ -2,8 +2,7 @@ package dev.weir.source;
 
 import static org.apache.spark.sql.functions.lit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.core.Json;
+import dev.weir.table.DeltaOffset;
 import dev.weir.table.DeltaTables;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -69,15 +68,11 @@ final class DeltaSource implements Source {
 
   @Override
   public Optional<SourceVersion> resumable(String offset) {
-    boolean whole = Json.parse(offset).get("index").asLong() < 0;
-    return whole ? reached(offset) : Optional.empty();
+    return DeltaOffset.isBetweenVersions(offset) ? reached(offset) : Optional.empty();
   }
 
   @Override
   public Optional<SourceVersion> reached(String offset) {
-    JsonNode json = Json.parse(offset);
-    long version = json.get("reservoirVersion").asLong();
-    boolean before = json.get("index").asLong() < 0;
-    return Optional.of(SourceVersion.of(before ? version - 1 : version));
+    return Optional.of(SourceVersion.of(DeltaOffset.holdsWhatWasRead(offset)));
   }
 }

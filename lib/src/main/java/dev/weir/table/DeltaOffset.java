@@ -13,10 +13,14 @@ public final class DeltaOffset {
     return Json.parse(offset).get("reservoirVersion").asLong() - 1;
   }
 
+  /** Whether a stream has read no version of a table in part, by its offset. */
+  public static boolean isBetweenVersions(String offset) {
+    JsonNode read = Json.parse(offset);
+    return read.get("index").asLong() < 0 && !read.get("isStartingVersion").asBoolean();
+  }
+
   /** The first version of a table that holds all that a stream has read, by its offset. */
   public static long holdsWhatWasRead(String offset) {
-    JsonNode read = Json.parse(offset);
-    boolean within = read.get("index").asLong() >= 0 || read.get("isStartingVersion").asBoolean();
-    return within ? read.get("reservoirVersion").asLong() : readThrough(offset);
+    return readThrough(offset) + (isBetweenVersions(offset) ? 0 : 1);
   }
 }

@@ -10,7 +10,7 @@ class ReferencesTest {
 
   /** Fewer rows than a tile holds, as many, one more, several tiles, features beyond a tile. */
   @ParameterizedTest
-  @CsvSource({"5, 1", "2304, 1", "2305, 1", "1000, 7", "3000, 8", "1153, 9", "3, 2500"})
+  @CsvSource({"5, 1", "2304, 1", "2305, 1", "1000, 7", "3000, 8", "1153, 9", "1000, 10", "3, 2500"})
   void measuresTheDistancesFromEachRowToEachReference(int count, int dimension) {
     ScaledRows references = random(count, dimension, 1);
     ScaledRows rows = random(5, dimension, 2);

@@ -1,6 +1,6 @@
 package dev.weir.jobs.torture;
 
-import dev.weir.core.Json;
+import dev.weir.table.DeltaOffset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ final class Traces {
     }
     List<String> lines =
         Files.readAllLines(checkpoint().resolve("offsets").resolve(Long.toString(batch)));
-    return Json.parse(lines.get(lines.size() - 1)).path("reservoirVersion").asLong();
+    return DeltaOffset.holdsWhatWasRead(lines.get(lines.size() - 1));
   }
 
   private long newest(String folder) {
