@@ -49,7 +49,7 @@ public final class Campaign {
     this.kills = kills;
     this.seed = seed;
     this.progress = progress;
-    if (rows < FEWEST_ROWS || kills < 0) {
+    if (rows < FEWEST_ROWS || kills < 1) {
       throw new IllegalArgumentException(
           "Invalid --rows or --kills: "
               + rows
@@ -57,7 +57,7 @@ public final class Campaign {
               + kills
               + " (must be at least "
               + FEWEST_ROWS
-              + ", of which a fifth is trained on, and 0)");
+              + ", of which a fifth is trained on, and 1)");
     }
     Folders.requireNew(folder);
   }
@@ -185,7 +185,7 @@ public final class Campaign {
         seed,
         kills,
         fell,
-        kills == 0 ? 0 : (double) inCommits / kills,
+        (double) inCommits / kills,
         oracle.compare(lake, flood.events(spark, rows)),
         ledger.getLong(0),
         ledger.getLong(1),
