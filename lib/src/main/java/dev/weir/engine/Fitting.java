@@ -48,10 +48,17 @@ final class Fitting {
    * What was learnt of a history, as long as its rows are held.
    *
    * @param rows {@link SeriesRows} of the history
+   * @param ledger where its input rows went
    * @param watermark where the history ends
    * @param whole whether every row of the source's version is in it
    */
-  record Fitted(Dataset<Row> rows, Survey survey, Model model, long watermark, boolean whole) {}
+  record Fitted(
+      Dataset<Row> rows,
+      LedgerCounts ledger,
+      Survey survey,
+      Model model,
+      long watermark,
+      boolean whole) {}
 
   /**
    * Fits on everything before an instant.
@@ -72,9 +79,12 @@ final class Fitting {
   private <T> T stateless(History history, long untilUs, Function<Fitted, T> then) {
     Dataset<Row> rows = StatelessRows.of(pipeline, history.events(Long.MIN_VALUE, untilUs));
     Survey survey = Survey.of(pipeline, rows, history.rows());
+    LedgerCounts ledger =
+        LedgerCounts.withoutMemory(survey.observations(), survey.incomplete(), survey.refused());
     boolean whole = untilUs == Long.MAX_VALUE || latest(history) < untilUs;
     return then.apply(
-        fitted(rows, survey, Math.min(history.watermarkUs(survey.lastUs()), untilUs), whole));
+        fitted(
+            rows, ledger, survey, Math.min(history.watermarkUs(survey.lastUs()), untilUs), whole));
   }
 
   private <T> T folded(History history, long fromUs, long untilUs, Function<Fitted, T> then) {
@@ -90,7 +100,7 @@ final class Fitting {
           String.format(
               "Folded %,d rows into %,d observations", ledger.input(), ledger.observations()));
       Survey survey = Survey.of(pipeline, rows, ledger.scored() == 0 ? 0 : ledger.observations());
-      return then.apply(fitted(rows, survey, watermark, latest < untilUs));
+      return then.apply(fitted(rows, ledger, survey, watermark, latest < untilUs));
     } finally {
       rows.unpersist();
     }
@@ -109,16 +119,18 @@ final class Fitting {
                         + " has no row with an event time. Land data first (weir land)."));
   }
 
-  private Fitted fitted(Dataset<Row> rows, Survey survey, long watermark, boolean whole) {
+  private Fitted fitted(
+      Dataset<Row> rows, LedgerCounts ledger, Survey survey, long watermark, boolean whole) {
     PipelineSpec spec = pipeline.spec();
-    requireEnough(survey);
+    requireEnough(survey, ledger);
     Sample sample = survey.sample(pipeline);
     Scorer scorer = Preparations.detector(spec).fit(sample);
     progress.say(
         String.format(
             "Fitted %s on %,d of %,d observations",
             spec.detector().kind(), sample.count(), survey.observations()));
-    return new Fitted(rows, survey, calibrated(rows, survey, sample, scorer), watermark, whole);
+    return new Fitted(
+        rows, ledger, survey, calibrated(rows, survey, sample, scorer), watermark, whole);
   }
 
   /**
@@ -174,7 +186,7 @@ final class Fitting {
     return top;
   }
 
-  private void requireEnough(Survey survey) {
+  private void requireEnough(Survey survey, LedgerCounts ledger) {
     int least = Preparations.detector(pipeline.spec()).leastRows();
     if (survey.sampled() < least) {
       throw new IllegalArgumentException(
@@ -183,9 +195,7 @@ final class Fitting {
               + ": "
               + survey.observations()
               + " complete observations in the history"
-              + (survey.ledger().refused() > 0
-                  ? ", " + survey.ledger().refused() + " rows refused"
-                  : "")
+              + (ledger.refused() > 0 ? ", " + ledger.refused() + " rows refused" : "")
               + ", and "
               + pipeline.spec().detector().kind()
               + " needs "

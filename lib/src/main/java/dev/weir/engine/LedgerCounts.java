@@ -43,6 +43,18 @@ public record LedgerCounts(
   private static final String LATE = "late";
   private static final String DUPLICATE = "duplicate";
 
+  /**
+   * The counts where each valid row is an observation by itself.
+   *
+   * @param complete observations that are scored
+   * @param incomplete observations that lack something
+   */
+  static LedgerCounts withoutMemory(long complete, long incomplete, long refused) {
+    long observations = complete + incomplete;
+    return new LedgerCounts(
+        observations + refused, complete, incomplete, 0, 0, 0, 0, refused, observations);
+  }
+
   /** Whether every input row is accounted for. */
   public boolean balanced() {
     return input == scored + warmingUp + open + outside + late + duplicate + quarantined;

@@ -92,13 +92,13 @@ public final class Trainer {
             fitted.watermark(),
             fitted.whole() ? Optional.of(history.version()) : Optional.empty(),
             run.id());
-    if (survey.ledger().refused() > 0) {
+    if (fitted.ledger().refused() > 0) {
       new Quarantine(spark, lake, pipeline.name(), pipeline.source(spark, lake))
           .keep(fitted.rows(), run.id());
     }
     String status = register(run, history, fitted, artifact);
     double seconds =
-        run.ledger(survey.ledger())
+        run.ledger(fitted.ledger())
             .quarantined(reasons(fitted))
             .range(survey.firstUs(), fitted.watermark())
             .reached(history.version())
@@ -114,13 +114,13 @@ public final class Trainer {
         survey.sampled(),
         Times.instant(survey.firstUs()).toString(),
         Times.instant(fitted.watermark()).toString(),
-        survey.ledger(),
+        fitted.ledger(),
         seconds);
   }
 
   /** Why rows of the history were malformed or impossible, which are read again for it. */
   private Map<String, Long> reasons(Fitting.Fitted fitted) {
-    return fitted.survey().ledger().quarantined() == 0
+    return fitted.ledger().quarantined() == 0
         ? Map.of()
         : Tally.of(pipeline, fitted.rows()).reasons();
   }

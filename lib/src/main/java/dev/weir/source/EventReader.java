@@ -1,8 +1,10 @@
 package dev.weir.source;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -80,10 +82,7 @@ public final class EventReader {
       numbers.add(number(raw, input));
     }
     Dataset<Row> rows = raw.isStreaming() ? clocked(raw, now) : raw;
-    Column clock = raw.isStreaming() ? col(CLOCK) : now;
-    // Adding an interval would ask the calendar, row by row.
-    Column latest =
-        timestamp_micros(unix_micros(clock).plus(lit(source.future().toSeconds() * SECOND_US)));
+    Column latest = raw.isStreaming() ? latest(col(CLOCK)) : handed(latest(now), time);
     Column reason = reason(raw, time, numbers, latest);
     List<Column> first = new ArrayList<>();
     first.add(seriesName().as(EventColumns.SERIES));
@@ -106,6 +105,12 @@ public final class EventReader {
         : when(reason.isNotNull(), RefusedText.position(raw));
   }
 
+  /** The latest time that is not in the future. */
+  private Column latest(Column now) {
+    // Adding an interval would ask the calendar, row by row.
+    return timestamp_micros(unix_micros(now).plus(lit(source.future().toSeconds() * SECOND_US)));
+  }
+
   /**
    * Streamed rows with the clock of their micro-batch. Spark writes a time into the code that it
    * generates, and compiles that anew in each micro-batch: the coalescing keeps it apart, in code
@@ -113,6 +118,15 @@ public final class EventReader {
    */
   private static Dataset<Row> clocked(Dataset<Row> raw, Column now) {
     return raw.withColumn(CLOCK, now).coalesce(Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same for a table, which the coalescing would cost a copy of each row: arrays are handed to
+   * the code. Which of two equal elements is meant depends on the row, or Spark would look it up
+   * beforehand; the clock of a stream comes too late for it.
+   */
+  private static Column handed(Column constant, Column ofTheRow) {
+    return element_at(array(constant, constant), when(ofTheRow.isNull(), lit(1)).otherwise(lit(2)));
   }
 
   private void requireColumns(StructType schema) {

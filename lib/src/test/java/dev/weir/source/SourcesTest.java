@@ -12,16 +12,25 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.debug.package$;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Files and tables as sources of events. */
 class SourcesTest {
 
   private static final String SCHEMA = "schema: 't TIMESTAMP, s STRING, v INT'";
   private static final Timestamp NOW = Timestamp.from(Instant.parse("2024-06-01T00:00:00Z"));
+
+  private static final String WHOLE_STAGE = "spark.sql.codegen.wholeStage";
+  private static final String FACTORIES = "spark.sql.codegen.factoryMode";
 
   @TempDir Path folder;
 
@@ -112,6 +121,43 @@ class SourcesTest {
     assertRefused(events, "impossible event time: t", "-200000-01-01", ".parquet#2");
   }
 
+  /** Code with the clock in it would be compiled anew for each job. */
+  @Test
+  void theClockIsNotInTheCodeThatSparkGenerates() {
+    TestLake.SPARK
+        .sql("SELECT timestamp'2024-03-01' AS t, 'a' AS s, 1 AS v")
+        .write()
+        .parquet(folder.resolve("p").toString());
+    Timestamp later = Timestamp.from(NOW.toInstant().plusSeconds(1));
+
+    String now = generated(read("files: {path: p}", "t", "", NOW));
+
+    assertThat(now)
+        .contains("isNaN")
+        .isEqualTo(generated(read("files: {path: p}", "t", "", later)));
+  }
+
+  /** The code of all but text and place of refused rows, for which there is none. */
+  private static String generated(Dataset<Row> rows) {
+    RuntimeConfig conf = TestLake.SPARK.conf();
+    Map<String, String> interpreted =
+        Map.of(WHOLE_STAGE, conf.get(WHOLE_STAGE), FACTORIES, conf.get(FACTORIES));
+    conf.set(WHOLE_STAGE, true);
+    conf.set(FACTORIES, "FALLBACK");
+    try {
+      SparkPlan plan =
+          ((org.apache.spark.sql.classic.Dataset<Row>)
+                  rows.drop(EventColumns.RAW, EventColumns.POSITION))
+              .queryExecution()
+              .executedPlan();
+      return CollectionConverters.asJava(package$.MODULE$.codegenStringSeq(plan)).stream()
+          .map(stage -> stage._2())
+          .collect(Collectors.joining());
+    } finally {
+      interpreted.forEach(conf::set);
+    }
+  }
+
   @Test
   void whatIsWrongWithASourceIsSaid() throws IOException {
     TestLake.SPARK
@@ -145,6 +191,10 @@ class SourcesTest {
   }
 
   private List<Row> events(String from, String time, String more) {
+    return read(from, time, more, NOW).collectAsList();
+  }
+
+  private Dataset<Row> read(String from, String time, String more, Timestamp now) {
     TestLake lake = new TestLake(folder);
     Pipeline pipeline =
         lake.pipeline(
@@ -164,8 +214,7 @@ class SourcesTest {
         new Sources(TestLake.SPARK, lake.lake(), pipeline.folder())
             .open(pipeline.spec().source().from());
     return new EventReader(pipeline.spec().source(), pipeline.program().inputs())
-        .events(source.table(source.version()), lit(NOW))
-        .collectAsList();
+        .events(source.table(source.version()), lit(now));
   }
 
   private static List<String> valid(List<Row> events) {
