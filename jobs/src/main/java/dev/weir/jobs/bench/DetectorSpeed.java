@@ -31,6 +31,24 @@ final class DetectorSpeed implements Measurement {
 
   @Override
   public List<Finding> run(Workbench bench) throws Exception {
+    List<Finding> findings = new ArrayList<>();
+    // First: a job runs one detector, and the JVM compiles no call for it that could go to any.
+    findings.add(ensemble(bench));
+    findings.addAll(each(bench));
+    return findings;
+  }
+
+  private Finding ensemble(Workbench bench) throws Exception {
+    Contest.Result result =
+        new Contest(bench)
+            .entrant(ENSEMBLE, rows -> ScoreSpeed.score(bench, rows, ENSEMBLE))
+            .run(bench.rows())
+            .get(0);
+    return Finding.of(name(), what(result), result.rowsPerSecond(), Unit.ROWS_PER_SECOND)
+        .aiming(Target.atLeast(100_000));
+  }
+
+  private List<Finding> each(Workbench bench) throws Exception {
     Contest contest =
         new Contest(bench).entrant("identity pass", rows -> ScoreSpeed.identity(bench, rows));
     for (DetectorKind kind : Detectors.all()) {
@@ -49,14 +67,6 @@ final class DetectorSpeed implements Measurement {
               .map(most -> finding.aiming(Target.atMost(most)))
               .orElse(finding));
     }
-    Contest.Result whole =
-        new Contest(bench)
-            .entrant(ENSEMBLE, rows -> ScoreSpeed.score(bench, rows, ENSEMBLE))
-            .run(bench.rows())
-            .get(0);
-    findings.add(
-        Finding.of(name(), what(whole), whole.rowsPerSecond(), Unit.ROWS_PER_SECOND)
-            .aiming(Target.atLeast(100_000)));
     return findings;
   }
 

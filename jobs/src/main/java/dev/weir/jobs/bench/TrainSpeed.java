@@ -32,7 +32,7 @@ final class TrainSpeed implements Measurement {
         train
             .detail(Finding.of(name(), what, train.median(), Unit.SECONDS))
             .against(scan.name(), scan.median())
-            .aiming(Target.atMost(2)));
+            .aiming(Target.atMost(1.5)));
   }
 
   /** A training in a lake of its own. */
