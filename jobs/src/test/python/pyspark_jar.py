@@ -11,11 +11,13 @@ import venv
 
 # For JVMs that do not live long: the quick compiler alone, with room for what it makes, and the plain collector.
 SHORT = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
-# One master runs everything in this JVM, compiled; the other on two executors of their own, partitioned otherwise and interpreted.
+# One master runs everything in this JVM, compiled; the other on two executors of their own, partitioned otherwise, interpreted, and
+# with the serializer that many clusters are set to.
 INTERPRETED = ["--conf", "spark.sql.codegen.wholeStage=false", "--conf", "spark.sql.codegen.factoryMode=NO_CODEGEN"]
 MASTERS = {
     "local": ["--master", "local[2]"],
-    "cluster": ["--master", "local-cluster[2,1,1500]", "--conf", "spark.sql.shuffle.partitions=5", *INTERPRETED],
+    "cluster": ["--master", "local-cluster[2,1,1500]", "--conf", "spark.sql.shuffle.partitions=5",
+                "--conf", "spark.serializer=org.apache.spark.serializer.KryoSerializer", *INTERPRETED],
 }
 
 

@@ -64,11 +64,11 @@ record Survey(
             numbers.first(ranged(pipeline)));
     long observations = sum(parts, SurveyPart::complete);
     long wanted = Math.min(observations, training.sample());
-    if (sum(parts, part -> part.candidates().size()) < wanted) {
+    if (sum(parts, SurveyPart::drawn) < wanted) {
       return of(pipeline, seriesRows, Math.min(expected / 2, observations / 2));
     }
     List<SurveyPart.Candidate> sample =
-        parts.stream().flatMap(part -> part.candidates().stream()).sorted().limit(wanted).toList();
+        parts.stream().flatMap(SurveyPart::candidates).sorted().limit(wanted).toList();
     boolean none = observations == 0;
     return new Survey(
         observations,

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +32,9 @@ final class SurveyPart implements Serializable {
    * @param values those whose ranges are learnt
    */
   record Candidate(long hash, String series, long timeUs, double[] vector, double[] values)
-      implements Serializable, Comparable<Candidate> {
+      implements Comparable<Candidate> {
+
+    private static final int FIELDS = 5;
 
     private static final Comparator<Candidate> CANONICAL =
         Comparator.comparingLong(Candidate::hash)
@@ -39,6 +42,15 @@ final class SurveyPart implements Serializable {
             .thenComparingLong(Candidate::timeUs)
             .thenComparing(Candidate::vector, Arrays::compare)
             .thenComparing(Candidate::values, Arrays::compare);
+
+    private static Candidate of(InternalRow row) {
+      return new Candidate(
+          row.getLong(0),
+          row.getUTF8String(1).toString(),
+          row.getLong(2),
+          row.getArray(3).toDoubleArray(),
+          row.getArray(4).toDoubleArray());
+    }
 
     @Override
     public int compareTo(Candidate other) {
@@ -52,7 +64,8 @@ final class SurveyPart implements Serializable {
   private static final int OTHER = 3;
 
   private final long[] rows = new long[OTHER + 1];
-  private final List<Candidate> candidates = new ArrayList<>();
+  // Rows of Spark's, which each of its serializers writes; Kryo writes no records.
+  private final List<InternalRow> drawn = new ArrayList<>();
   private long firstUs = Long.MAX_VALUE;
   private long lastUs = Long.MIN_VALUE;
 
@@ -102,14 +115,7 @@ final class SurveyPart implements Serializable {
       firstUs = Math.min(firstUs, timeUs);
       lastUs = Math.max(lastUs, timeUs);
       if (!row.isNullAt(2)) {
-        InternalRow drawn = row.getStruct(2, 5);
-        candidates.add(
-            new Candidate(
-                drawn.getLong(0),
-                drawn.getUTF8String(1).toString(),
-                drawn.getLong(2),
-                drawn.getArray(3).toDoubleArray(),
-                drawn.getArray(4).toDoubleArray()));
+        drawn.add(row.getStruct(2, Candidate.FIELDS).copy());
       }
     }
   }
@@ -139,7 +145,12 @@ final class SurveyPart implements Serializable {
     return lastUs;
   }
 
-  List<Candidate> candidates() {
-    return candidates;
+  /** How many candidates there are. */
+  long drawn() {
+    return drawn.size();
+  }
+
+  Stream<Candidate> candidates() {
+    return drawn.stream().map(Candidate::of);
   }
 }
